@@ -1,0 +1,12 @@
+import type { WireError } from './errors'
+
+/** What every call answers. */
+export type Envelope = { ok: true; value: unknown } | { ok: false; error: WireError }
+
+/** The whole surface the preload gives the page as `window.bridge`; names are checked in main. */
+export interface Bridge {
+  invoke(name: string, input: unknown): Promise<Envelope>
+  on(name: string, listener: (payload: unknown) => void): () => void
+  /** Asks main for a stream; the page's end of the port arrives as a window message with this id. */
+  open(name: string, input: unknown, id: string): void
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { CallRecord, CallSummary } from './domain/calls'
+import { ChatMessage } from './domain/chat'
+import {
+  ItemPlan,
+  ReportFormat,
+  RunOptions,
+  RunProgress,
+  RunReport,
+  RunSummary,
+} from './domain/checklist'
+import { MatchList } from './domain/matches'
+import { ProfileEntry, ProfileProblem } from './domain/profile'
+import { Grid, Incident, LogLine, ServiceId, StackFault } from './domain/services'
+import { Credentials, Session } from './domain/session'
+import { AppInfo, Settings, SettingsPatch } from './domain/settings'
+import {
+  AiResult,
+  SyncJob,
+  SyncOutcome,
+  TalentDetail,
+  TalentId,
+  TalentPage,
+} from './domain/talents'
+
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => ({ input, output })
+
+const none = z.undefined()
+const service = z.strictObject({ id: z.string().min(1).max(60) })
+const talent = z.strictObject({ id: TalentId })
+const run = z.strictObject({ id: z.string().min(1).max(60) })
+
+/** Every request the page can make. Adding one here makes the missing route a compile error. */
+export const calls = {
+  'app:info': call(none, AppInfo),
+  'app:copy': call(z.strictObject({ text: z.string().max(2_000_000) }), none),
+  'settings:get': call(none, Settings),
+  'settings:update': call(SettingsPatch.strict(), Settings),
+  'profiles:list': call(none, z.array(ProfileEntry)),
+  'profiles:use': call(z.strictObject({ id: z.string().min(1).max(60) }), none),
+  'profiles:import': call(
+    z.strictObject({ text: z.string().max(1_000_000), name: z.string().max(200) }),
+    z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), id: z.string() }),
+      z.object({ ok: z.literal(false), problems: z.array(ProfileProblem) }),
+    ]),
+  ),
+
+  'services:grid': call(none, Grid),
+  'services:probe': call(none, Grid),
+  'services:start': call(service, none),
+  'services:stop': call(service, none),
+  'services:restart': call(service, none),
+  'services:fault': call(z.strictObject({ id: ServiceId, fault: StackFault }), none),
+  'services:incidents': call(
+    z.strictObject({ limit: z.number().int().min(1).max(500) }),
+    z.array(Incident),
+  ),
+  'stack:start': call(z.strictObject({ freePorts: z.boolean() }), none),
+  'stack:stop': call(none, none),
+
+  'session:get': call(none, Session),
+  'session:login': call(Credentials.strict(), Session),
+  'session:use-token': call(z.strictObject({ token: z.string().min(1).max(16_384) }), Session),
+  'session:renew': call(none, Session),
+  'session:logout': call(none, Session),
+
+  'talents:list': call(
+    z.strictObject({
+      query: z.string().max(200),
+      offset: z.number().int().nonnegative(),
+      limit: z.number().int().min(1).max(10_000),
+    }),
+    TalentPage,
+  ),
+  'talents:get': call(talent, TalentDetail),
+  'talents:sync': call(talent, SyncOutcome),
+  'talents:process': call(talent, AiResult),
+  'talents:result': call(talent, AiResult.nullable()),
+  'matches:find': call(talent, MatchList),
+  'chat:history': call(talent, z.array(ChatMessage)),
+  'chat:send': call(
+    z.strictObject({ id: TalentId, text: z.string().trim().min(1).max(8_000) }),
+    z.array(ChatMessage),
+  ),
+  'chat:cancel': call(talent, none),
+  'chat:clear': call(talent, none),
+
+  'sync:get': call(none, SyncJob.nullable()),
+  /** Without ids every talent that Looma lists is synced. */
+  'sync:start': call(z.strictObject({ ids: z.array(TalentId).max(100_000).nullable() }), SyncJob),
+  'sync:retry': call(none, SyncJob),
+  'sync:cancel': call(none, SyncJob.nullable()),
+
+  'calls:list': call(
+    z.strictObject({ limit: z.number().int().min(1).max(1_000) }),
+    z.array(CallSummary),
+  ),
+  'calls:get': call(
+    z.strictObject({ id: z.string().min(1).max(80) }),
+    CallRecord.extend({ curl: z.string() }),
+  ),
+
+  'checklist:plan': call(none, z.array(ItemPlan)),
+  'checklist:start': call(RunOptions.strict(), RunProgress),
+  'checklist:cancel': call(none, none),
+  'checklist:current': call(none, RunProgress.nullable()),
+  'runs:list': call(
+    z.strictObject({ limit: z.number().int().min(1).max(1_000) }),
+    z.array(RunSummary),
+  ),
+  'runs:get': call(run, RunReport),
+  /** Writes the report files and answers their folder and names. */
+  'runs:export': call(
+    z.strictObject({ id: z.string().min(1).max(60), formats: z.array(ReportFormat).min(1) }),
+    z.object({ folder: z.string(), files: z.array(z.string()) }),
+  ),
+  /** Shows an exported file of a run in the system's file browser. */
+  'runs:reveal': call(run, none),
+} as const
+
+/** Everything main tells the page without being asked: whole snapshots, so none depends on another. */
+export const events = {
+  'services:changed': Grid,
+  'session:changed': Session,
+  'settings:changed': Settings,
+  'sync:changed': SyncJob,
+  'checklist:changed': RunProgress,
+  'calls:added': CallSummary,
+} as const
+
+const stream = <I extends z.ZodType, T extends z.ZodType>(input: I, item: T) => ({ input, item })
+
+/** Long-running feeds, one port each: first the snapshot, then what follows. */
+export const streams = {
+  'services:log': stream(service, LogLine),
+} as const
+
+export type CallName = keyof typeof calls
+export type EventName = keyof typeof events
+export type StreamName = keyof typeof streams
+
+export type CallInput<C extends CallName> = z.infer<(typeof calls)[C]['input']>
+export type CallOutput<C extends CallName> = z.infer<(typeof calls)[C]['output']>
+export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>
+export type StreamInput<S extends StreamName> = z.infer<(typeof streams)[S]['input']>
+export type StreamItem<S extends StreamName> = z.infer<(typeof streams)[S]['item']>
+
+/** Arguments of a call as the page writes them: nothing when the input is nothing. */
+export type CallArgs<C extends CallName> = undefined extends CallInput<C> ? [] : [CallInput<C>]
+
+/** One handler per call; a missing or extra one does not compile. */
+export type Handlers = {
+  [C in CallName]: (input: CallInput<C>) => Promise<CallOutput<C>>
+}
+
+/** Where a stream's source puts its items. */
+export interface StreamSink<T> {
+  push(items: readonly T[]): void
+  end(): void
+  fail(error: unknown): void
+  /** Aborted when the page closes the stream or goes away. */
+  readonly signal: AbortSignal
+}
+
+/** One source per stream. */
+export type Sources = {
+  [S in StreamName]: (input: StreamInput<S>, sink: StreamSink<StreamItem<S>>) => void
+}
+
+/** Prefix of every channel, so that no other can be reached through the preload. */
+export const channelPrefix = 'ops:'
