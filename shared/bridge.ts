@@ -1,5 +1,8 @@
 import type { WireError } from './errors'
 
+/** Prefix of every channel, so that no other can be reached through the preload. */
+export const channelPrefix = 'ops:'
+
 /** What every call answers. */
 export type Envelope = { ok: true; value: unknown } | { ok: false; error: WireError }
 
@@ -9,4 +12,10 @@ export interface Bridge {
   on(name: string, listener: (payload: unknown) => void): () => void
   /** Asks main for a stream; the page's end of the port arrives as a window message with this id. */
   open(name: string, input: unknown, id: string): void
+}
+
+/** The window message that carries the page's end of a stream's port. */
+export interface PortMessage {
+  type: 'ops:port'
+  id: string
 }

@@ -167,6 +167,3 @@ export interface StreamSink<T> {
 export type Sources = {
   [S in StreamName]: (input: StreamInput<S>, sink: StreamSink<StreamItem<S>>) => void
 }
-
-/** Prefix of every channel, so that no other can be reached through the preload. */
-export const channelPrefix = 'ops:'

@@ -1,20 +1,29 @@
 import { z } from 'zod'
 import { Language } from './text'
 
+const fields = {
+  language: Language,
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Profile to open with. */
+  profileId: z.string(),
+  /** Name put into reports. */
+  tester: z.string().max(80),
+  /** Talent that the checklist uses. */
+  talentId: z.string().max(1000),
+}
+
 /** What the console remembers about itself; tokens and passwords never stand here. */
 export const Settings = z.object({
-  language: Language.default('zh-CN'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  /** Profile to open with. */
-  profileId: z.string().default('embedded'),
-  /** Name put into reports. */
-  tester: z.string().max(80).default(''),
-  /** Talent that the checklist uses. */
-  talentId: z.string().max(1000).default('test_talent_123'),
+  language: fields.language.default('zh-CN'),
+  theme: fields.theme.default('system'),
+  profileId: fields.profileId.default('embedded'),
+  tester: fields.tester.default(''),
+  talentId: fields.talentId.default('test_talent_123'),
 })
 export type Settings = z.infer<typeof Settings>
 
-export const SettingsPatch = Settings.partial()
+/** Made of the bare fields: `Settings.partial()` would fill what is absent with its default. */
+export const SettingsPatch = z.object(fields).partial()
 export type SettingsPatch = z.infer<typeof SettingsPatch>
 
 /** What the window needs to know about its program. */

@@ -1,0 +1,131 @@
+import path from 'node:path'
+import { app, dialog, Menu, type BrowserWindow } from 'electron'
+import type { AppInfo, Settings } from '../../shared/domain/settings'
+import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ipc'
+import { emit, registerIpc } from '../ipc/handle'
+import { applyTheme, copyText, describeApp, revealFile } from '../platform/desktop'
+import { createLog, type Log } from '../platform/log'
+import { launchUtility } from '../platform/utility-launch'
+import type { LaunchScript } from '../process/launch'
+import { claimSingleInstance, createLifecycle, failedExitCode, type Lifecycle } from './lifecycle'
+import { declarePageScheme, servePage } from './protocol'
+import { isTrustedSender, lockPages, refuseDebugSwitches } from './security'
+import { loadPage, openWindow, showWindow } from './window'
+
+/** What the program behind the window may use of the desktop. */
+export interface ShellHost {
+  readonly info: Omit<AppInfo, 'notices'>
+  readonly log: Log
+  /** Folder of the built scripts, e.g. `service.js`. */
+  readonly scriptFolder: string
+  readonly launch: LaunchScript
+  emit<E extends EventName>(name: E, payload: EventPayload<E>): void
+  copyText(text: string): void
+  revealFile(folder: string, file: string): void
+  applyTheme(theme: Settings['theme']): void
+}
+
+/** The program behind the window, made by the composition root. */
+export interface Wiring {
+  handlers: Handlers
+  sources: Sources
+  /** Theme to open with. */
+  theme: Settings['theme']
+  dispose(): Promise<void>
+}
+
+export interface ShellOptions {
+  /** Replaces every secret in a line of the log. */
+  mask: (line: string) => string
+  wire: (host: ShellHost) => Promise<Wiring>
+  /** Address of the development server, or null for the built page. */
+  devServer: string | null
+}
+
+/** Runs the console: one instance, a locked-down page, the wired program, an orderly end. */
+export async function runShell(options: ShellOptions): Promise<void> {
+  refuseDebugSwitches()
+  let window: BrowserWindow | null = null
+  if (!claimSingleInstance(() => window !== null && showWindow(window))) {
+    app.exit(0)
+    return
+  }
+  // Root on Linux has to switch the sandbox off; insisting would stop every helper process.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  declarePageScheme()
+  const log = createLog({
+    folder: path.join(app.getPath('userData'), 'logs'),
+    mask: options.mask,
+  })
+  const lifecycle = createLifecycle(log)
+  await app.whenReady()
+  try {
+    window = await open(options, log, lifecycle, () => window)
+    await loadPage(window)
+    log.info('main', 'page loaded')
+  } catch (error) {
+    reportFailedStart(error, log)
+    lifecycle.quit(failedExitCode)
+  }
+}
+
+async function open(
+  { wire, devServer }: ShellOptions,
+  log: Log,
+  lifecycle: Lifecycle,
+  currentWindow: () => BrowserWindow | null,
+): Promise<BrowserWindow> {
+  const scriptFolder = import.meta.dirname
+  lockPages(log, devServer !== null)
+  servePage(path.join(scriptFolder, '../renderer'), devServer)
+  setMenu()
+  const wiring = await wire({
+    info: describeApp(),
+    log,
+    scriptFolder,
+    launch: launchUtility,
+    emit: (name, payload) => {
+      const window = currentWindow()
+      if (window !== null) emit(window, name, payload)
+    },
+    copyText,
+    revealFile,
+    applyTheme,
+  })
+  lifecycle.onQuit(() => wiring.dispose())
+  applyTheme(wiring.theme)
+  const { handlers, sources } = wiring
+  registerIpc({ handlers, sources, isTrusted: isTrustedSender, log })
+  return openWindow({ preload: path.join(scriptFolder, '../preload/preload.cjs'), log })
+}
+
+/** Keeps the keys for editing and zooming; the bar itself stays hidden. */
+function setMenu(): void {
+  const appMenu = process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([
+      ...appMenu,
+      { role: 'editMenu' },
+      {
+        role: 'window',
+        submenu: [
+          { role: 'minimize' },
+          { role: 'close' },
+          { role: 'resetZoom' },
+          { role: 'zoomIn' },
+          { role: 'zoomOut' },
+          { role: 'togglefullscreen' },
+        ],
+      },
+    ]),
+  )
+}
+
+function reportFailedStart(error: unknown, log: Log): void {
+  log.error('main', 'start failed', error)
+  const folder = path.join(app.getPath('userData'), 'logs')
+  const text = `控制台无法启动，原因见日志：${folder}\nThe console could not start; its log says why: ${folder}`
+  process.stderr.write(`${text}\n`)
+  // A packaged program has no terminal to read; elsewhere a dialog would only block.
+  if (app.isPackaged) dialog.showErrorBox('Looma Console', text)
+}

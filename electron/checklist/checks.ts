@@ -1,0 +1,31 @@
+import type { ItemId } from '../../shared/domain/checklist'
+import type { ItemCheck } from './context'
+import { aiProcess, chat, health, matches, sync, syncAll } from './items/api'
+import { jwt, permission } from './items/auth'
+import { loomaUp, network, zervigoHealth } from './items/basic'
+import { aiResult, chatData, matchData, talentSynced } from './items/data'
+import { env } from './items/env'
+import { errors } from './items/errors'
+import { middleware } from './items/middleware'
+
+/** The code behind every item; a missing or extra one does not compile. */
+export const itemChecks: Readonly<Record<ItemId, ItemCheck>> = {
+  'basic.zervigo-health': zervigoHealth,
+  'basic.looma-up': loomaUp,
+  'basic.network': network,
+  'basic.env': env,
+  'auth.jwt': jwt,
+  'auth.permission': permission,
+  'auth.middleware': middleware,
+  'auth.errors': errors,
+  'api.health': health,
+  'api.sync': sync,
+  'api.matches': matches,
+  'api.ai-process': aiProcess,
+  'api.chat': chat,
+  'api.sync-all': syncAll,
+  'data.talent-synced': talentSynced,
+  'data.ai-result': aiResult,
+  'data.matches': matchData,
+  'data.chat': chatData,
+}

@@ -1,0 +1,175 @@
+import { cause } from '../../diagnosis/causes'
+import { summaryOf, transportCause } from '../../diagnosis/explain'
+import { auth } from '../../zervigo/auth'
+import { judge } from '../../zervigo/judge'
+import { readClaims } from '../../zervigo/token'
+import { ask } from '../ask'
+import type { ItemCheck, ItemContext } from '../context'
+import { tampered } from '../tampering'
+
+/** Permissions that Looma's protected endpoints ask for (UPSTREAM 2.3). */
+export const apiPermissions = [
+  'talent:sync',
+  'talent:read',
+  'talent:ai_process',
+  'talent:chat',
+  'admin:sync_all',
+] as const
+
+/** `auth.jwt`: login, the token's own claims, validate, and three tokens that must be refused. */
+export const jwt: ItemCheck = async (context) => {
+  const token = await obtainToken(context)
+  if (token === null) return
+  const claims = readClaims(token)
+  const wellFormed = context.observe.expect(
+    'token.shape',
+    claims !== null,
+    'a JWT of three parts',
+    claims === null ? 'not a JWT' : 'JWT',
+    cause('TOKEN_BAD', { detail: 'not a JWT' }),
+  )
+  if (wellFormed) expectUnexpired(context, claims?.expiresAt ?? null)
+  await expectAccepted(context, token)
+  await expectRefused(context, 'garbage', 'garbage.token.value')
+  await expectRefused(context, 'tampered', tampered(token))
+  await expectRefused(context, 'empty', '')
+}
+
+async function obtainToken(context: ItemContext): Promise<string | null> {
+  const { account, tokens } = context
+  if (account === null) {
+    const pasted = tokens.current()
+    if (pasted === null) {
+      const why = cause('NO_CREDENTIALS')
+      context.observe.unproven('login', 'an account or a token', 'neither', why)
+      return null
+    }
+    context.note({
+      code: 'login-not-tested',
+      message: {
+        zh: '本次运行使用粘贴的 token，没有检验登录接口',
+        en: 'This run used a pasted token; the login endpoint was not checked',
+      },
+      detail: 'auth.jwt',
+    })
+    return pasted
+  }
+  const exchange = await context.send(auth.login, account, { auth: 'none' })
+  const problem = exchange.failure ?? judge(exchange)
+  if (problem !== null) {
+    const why =
+      exchange.failure !== null
+        ? transportCause(exchange.failure, 'auth', exchange.call.url)
+        : cause('LOGIN_REFUSED', { account: account.username, detail: problem.message })
+    context.observe.expect('login', false, 'success: true, token', summaryOf(exchange), why)
+    return null
+  }
+  return tokenFrom(context, exchange)
+}
+
+function tokenFrom(
+  context: ItemContext,
+  exchange: Parameters<typeof auth.login.decode>[1],
+): string | null {
+  try {
+    const { token } = auth.login.decode(exchange.json, exchange)
+    context.tokens.set(token)
+    context.observe.expect('login', true, 'success: true, token', 'token', cause('TOKEN_BAD'))
+    return token
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    const why = cause('WRONG_SHAPE', { detail })
+    context.observe.expect('login', false, 'success: true, token', summaryOf(exchange), why)
+    return null
+  }
+}
+
+function expectUnexpired(context: ItemContext, expiresAt: number | null): void {
+  const minutes = expiresAt === null ? null : Math.floor((expiresAt - Date.now()) / 60_000)
+  const actual = minutes === null ? 'no exp' : `${minutes} min left`
+  const why = cause('TOKEN_BAD', { detail: actual })
+  context.observe.expect('token.exp', minutes !== null && minutes >= 0, 'exp later than now', actual, why)
+}
+
+async function expectAccepted(context: ItemContext, token: string): Promise<void> {
+  const exchange = await context.send(auth.validate, { token }, { auth: 'none' })
+  const problem = exchange.failure ?? judge(exchange)
+  const why = cause('TOKEN_REJECTED', { detail: problem?.message ?? '' })
+  const accepted = context.observe.expect(
+    'validate.accepts',
+    problem === null,
+    'success: true',
+    problem === null ? 'success: true' : summaryOf(exchange),
+    exchange.failure === null ? why : transportCause(exchange.failure, 'auth', exchange.call.url),
+  )
+  if (!accepted) return
+  const { user, permissions } = auth.validate.decode(exchange.json, exchange)
+  const claims = readClaims(token)
+  context.facts.userId = user.userId ?? claims?.userId ?? null
+  context.facts.role = user.role ?? claims?.role ?? null
+  context.facts.permissions = permissions ?? claims?.permissions ?? []
+}
+
+const tokenKinds = {
+  garbage: { zh: '垃圾 token', en: 'a garbage token' },
+  tampered: { zh: '被篡改的 token', en: 'a tampered token' },
+  empty: { zh: '空 token', en: 'an empty token' },
+}
+
+async function expectRefused(
+  context: ItemContext,
+  kind: keyof typeof tokenKinds,
+  token: string,
+): Promise<void> {
+  const exchange = await context.send(auth.validate, { token }, { auth: 'none' })
+  const answered = exchange.status !== null
+  // A refusal may be plain text (the real service answers 400 "Token is required"): only an
+  // answer that says success is wrong here, but no answer at all proves nothing.
+  const refused = answered && (exchange.failure !== null || judge(exchange) !== null)
+  const accepted = { ...cause('BAD_TOKEN_ACCEPTED'), ...acceptedText(kind) }
+  context.observe.expect(
+    `validate.refuses-${kind}`,
+    refused,
+    'success: false, or 4xx',
+    summaryOf(exchange),
+    answered || exchange.failure === null
+      ? accepted
+      : transportCause(exchange.failure, 'auth', exchange.call.url),
+  )
+}
+
+function acceptedText(kind: keyof typeof tokenKinds) {
+  const zh = cause('BAD_TOKEN_ACCEPTED', { kind: tokenKinds[kind].zh }).message.zh
+  const en = cause('BAD_TOKEN_ACCEPTED', { kind: tokenKinds[kind].en }).message.en
+  return { message: { zh, en } }
+}
+
+/** `auth.permission`: who this account is, and a clear answer for every permission the API needs. */
+export const permission: ItemCheck = async (context) => {
+  const { facts, observe } = context
+  const missing = (what: string) => cause('WRONG_SHAPE', { detail: what })
+  observe.expect('user.id', facts.userId !== null, 'an id', facts.userId ?? '-', missing('user.id'))
+  observe.expect('user.role', facts.role !== null, 'a role', facts.role ?? '-', missing('user.role'))
+  const { userId } = facts
+  if (userId === null) return
+  for (const name of apiPermissions) {
+    const answer = await ask(context, auth.permission, { userId, permission: name })
+    if (answer !== null) expectConsistent(context, name, answer.value.allowed)
+  }
+}
+
+/** What the token claims must be granted; a `*` that is not understood shows here (UPSTREAM 2.7). */
+function expectConsistent(context: ItemContext, name: string, allowed: boolean): void {
+  const held = ['*', name].find((candidate) => context.facts.permissions.includes(candidate))
+  context.observe.expect(
+    `permission.${name}`,
+    allowed || held === undefined,
+    held === undefined ? 'true or false' : `true, the token holds ${held}`,
+    String(allowed),
+    cause('DENIAL_UNPROVEN', {
+      permission: name,
+      account: context.account?.username ?? context.facts.userId ?? '?',
+      detail: `token: ${held ?? ''}, auth: false`,
+    }),
+  )
+}

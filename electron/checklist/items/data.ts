@@ -1,0 +1,156 @@
+import { cause } from '../../diagnosis/causes'
+import { stubIn } from '../../diagnosis/stub'
+import { judge } from '../../zervigo/judge'
+import { job } from '../../zervigo/job'
+import { looma } from '../../zervigo/looma'
+import { resume } from '../../zervigo/resume'
+import { summaryOf, transportCause } from '../../diagnosis/explain'
+import { ask, behindLooma } from '../ask'
+import type { ItemCheck, ItemContext } from '../context'
+import { comparedFields, mentions } from '../talent-facts'
+
+const needs = (operation: { name: string }) => behindLooma[operation.name] ?? []
+
+/** `data.talent-synced`: what the resume service stored is what Looma has. */
+export const talentSynced: ItemCheck = async (context) => {
+  const { talentId, facts } = context
+  const talent = await ask(context, looma.talent, { id: talentId })
+  if (talent === null || facts.resumeId === null) return
+  const invented = talent.value.placeholder
+  const stub = cause('STUB_ANSWER', { detail: 'source: "default"' })
+  context.observe.expect('talent.real', !invented, 'a stored record', invented ? 'source: default' : 'stored', stub)
+  const stored = await readResume(context, facts.resumeId)
+  if (stored === null) return
+  for (const field of comparedFields(talent.value, stored)) {
+    const detail = `${field.name}: ${field.expected} ≠ ${field.actual}`
+    const why = cause('DATA_MISMATCH', { detail })
+    context.observe.expect(`field.${field.name}`, field.equal, field.expected, field.actual, why)
+  }
+}
+
+async function readResume(context: ItemContext, resumeId: string) {
+  const exchange = await context.send(resume.get, { id: resumeId })
+  const problem = exchange.failure ?? judge(exchange)
+  if (problem === null) {
+    const value = resume.get.decode(exchange.json, exchange)
+    context.observe.expect('resume.readable', true, resumeId, value.id, cause('NOT_STORED'))
+    return value
+  }
+  const why =
+    exchange.status === null && exchange.failure !== null
+      ? transportCause(exchange.failure, 'resume', exchange.call.url)
+      : cause('NOT_STORED', { resumeId, detail: problem.message })
+  context.observe.expect('resume.readable', false, resumeId, summaryOf(exchange), why)
+  return null
+}
+
+/** `data.ai-result`: a result about this talent, with a usable and stable vector. */
+export const aiResult: ItemCheck = async (context) => {
+  const { talentId, facts } = context
+  const vector = facts.vectors ?? []
+  const bad = (detail: string) => cause('WRONG_SHAPE', { detail })
+  const finite = vector.length > 0 && vector.every(Number.isFinite)
+  context.observe.expect('vector.finite', finite, 'finite numbers', `${vector.length}`, bad('vectors'))
+  const alive = vector.some((value) => value !== 0)
+  context.observe.expect('vector.not-zero', alive, 'not all zero', String(alive), bad('vectors: all zero'))
+  const found = facts.aiResult
+  const told = found !== null && (found.skills.length > 0 || found.summary !== null)
+  const shown = found === null ? '-' : `${found.skills.length} skills, ${found.years ?? '?'} years`
+  context.observe.expect('result.content', told, 'skills or a summary', shown, bad('processed_data: empty'))
+  const talent = await ask(context, looma.talent, { id: talentId })
+  if (talent === null) return
+  const about =
+    facts.aiTalentId === talentId ||
+    mentions(talent.value, [...(found?.skills ?? []), found?.summary ?? ''].join(' '))
+  const off = cause('OFF_TOPIC', { detail: facts.aiTalentId ?? shown })
+  context.observe.expect('result.about', about, talentId, facts.aiTalentId ?? shown, off)
+  const again = await ask(
+    context,
+    looma.aiProcess,
+    { id: talentId },
+    { permission: 'talent:ai_process', needs: needs(looma.aiProcess) },
+  )
+  if (again === null) return
+  const second = again.value.vector?.length ?? 0
+  const detail = `${vector.length} → ${second}`
+  context.observe.expect('vector.stable', second === vector.length, `${vector.length}`, `${second}`, bad(detail))
+}
+
+/** `data.matches`: real jobs, one scale, best first. */
+export const matchData: ItemCheck = async (context) => {
+  const answer = await ask(
+    context,
+    looma.matches,
+    { id: context.talentId },
+    { permission: 'talent:read', needs: needs(looma.matches) },
+  )
+  if (answer === null) return
+  const { matches, scale } = answer.value
+  const none = cause('NO_RESULTS', { detail: 'matches: []' })
+  if (!context.observe.expect('matches.some', matches.length > 0, '> 0', `${matches.length}`, none)) {
+    return
+  }
+  const scores = matches.map((match) => match.score)
+  const within = scores.every((score) => Number.isFinite(score) && score >= 0 && score <= 1)
+  const range = `${Math.min(...scores)} … ${Math.max(...scores)} (${scale})`
+  context.observe.expect('scores.scale', within, '0 … 1 or 0 … 100', range, cause('WRONG_SHAPE', { detail: range }))
+  const sorted = scores.every((score, index) => index === 0 || score <= (scores[index - 1] ?? 0))
+  const order = scores.map((score) => score.toFixed(3)).join(', ')
+  context.observe.expect('scores.sorted', sorted, 'descending', order, cause('WRONG_SHAPE', { detail: 'not sorted' }))
+  await expectJobsExist(
+    context,
+    matches.map((match) => match.jobId),
+  )
+}
+
+async function expectJobsExist(context: ItemContext, jobIds: readonly string[]): Promise<void> {
+  const known = new Set<string>()
+  const pageSize = 200
+  for (let page = 1; page <= 50; page += 1) {
+    const answer = await ask(context, job.list, { page, pageSize })
+    if (answer === null) return
+    const before = known.size
+    for (const entry of answer.value.items) known.add(entry.id)
+    // A service that ignores paging answers the same page again and again.
+    const grew = known.size > before
+    if (!grew || known.size >= answer.value.total || jobIds.every((id) => known.has(id))) break
+  }
+  const missing = jobIds.filter((id) => !known.has(id))
+  context.observe.expect(
+    'jobs.exist',
+    missing.length === 0,
+    `${jobIds.length} known jobs`,
+    missing.length === 0 ? `${jobIds.length} known jobs` : `unknown: ${missing.join(', ')}`,
+    cause('STUB_ANSWER', { detail: missing.join(', ') }),
+  )
+}
+
+/** `data.chat`: the answer is real, about this talent, and a second question works too. */
+export const chatData: ItemCheck = async (context) => {
+  const talent = await ask(context, looma.talent, { id: context.talentId })
+  if (talent === null) return
+  expectRealAnswer(context, 'first', context.facts.chatAnswer ?? '', talent.value)
+  const name = talent.value.name
+  const second = await ask(
+    context,
+    looma.chat,
+    { id: context.talentId, message: `How many years of experience does ${name} have?` },
+    { permission: 'talent:chat', needs: needs(looma.chat) },
+  )
+  if (second !== null) expectRealAnswer(context, 'second', second.value.text ?? '', talent.value)
+}
+
+function expectRealAnswer(
+  context: ItemContext,
+  which: string,
+  text: string,
+  talent: Parameters<typeof mentions>[0],
+): void {
+  const shown = text.length > 120 ? `${text.slice(0, 117)}…` : text
+  const fallback = stubIn(text) ?? (/^\s*<(?:!doctype|html)/i.test(text) ? 'HTML' : null)
+  const real = text.trim() !== '' && fallback === null
+  const stub = cause('STUB_ANSWER', { detail: fallback ?? 'empty' })
+  if (!context.observe.expect(`${which}.real`, real, 'a real answer', shown, stub)) return
+  const off = cause('OFF_TOPIC', { detail: shown })
+  context.observe.expect(`${which}.about`, mentions(talent, text), `about ${talent.name}`, shown, off)
+}

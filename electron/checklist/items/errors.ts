@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { cause } from '../../diagnosis/causes'
+import { explanationIn, indiscretionIn } from '../../diagnosis/error-body'
+import { summaryOf, transportCause } from '../../diagnosis/explain'
+import { auth } from '../../zervigo/auth'
+import type { Exchange } from '../../zervigo/exchange'
+import { judge } from '../../zervigo/judge'
+import type { ItemCheck, ItemContext } from '../context'
+
+interface Mistake {
+  id: string
+  /** Statuses that say what is wrong; 200 counts only with `success: false`. */
+  statuses: readonly number[]
+  send(): Promise<Exchange>
+}
+
+/** `auth.errors`: five mistakes, each answered by a clear JSON error. */
+export const errors: ItemCheck = async (context) => {
+  for (const mistake of mistakes(context)) {
+    expectClearError(context, mistake, await mistake.send())
+  }
+}
+
+function mistakes(context: ItemContext): Mistake[] {
+  const nobody = `nobody-${randomUUID().slice(0, 8)}`
+  const login = (rawBody: string) =>
+    context.send(auth.login, { username: '', password: '' }, { auth: 'none', rawBody })
+  // A wrong password is sent for an account of its own, so that no real one gets locked.
+  const wrong = { username: nobody, password: randomUUID() }
+  return [
+    {
+      id: 'wrong-password',
+      statuses: [200, 400, 401, 403, 404],
+      send: () => context.send(auth.login, wrong, { auth: 'none' }),
+    },
+    { id: 'bad-json', statuses: [400, 422], send: () => login('{"username": ') },
+    { id: 'missing-field', statuses: [400, 422], send: () => login('{"username":"admin"}') },
+    {
+      id: 'unknown-talent',
+      statuses: [404],
+      send: () => context.request('looma', 'GET', `/api/talents/${nobody}`),
+    },
+    {
+      id: 'unknown-path',
+      statuses: [404],
+      send: () => context.request('looma', 'GET', `/api/no-such-path-${nobody}`),
+    },
+  ]
+}
+
+function expectClearError(context: ItemContext, mistake: Mistake, exchange: Exchange): void {
+  const problem = problemOf(mistake, exchange)
+  const { failure, call } = exchange
+  const silent = exchange.status === null && failure !== null
+  context.observe.expect(
+    mistake.id,
+    problem === null,
+    `JSON error, HTTP ${mistake.statuses.join(' / ')}`,
+    problem === null ? summaryOf(exchange) : `${problem} · ${summaryOf(exchange)}`,
+    silent
+      ? transportCause(failure, call.service, call.url)
+      : cause('UNCLEAR_ERROR', { endpoint: mistake.id, detail: problem ?? '' }),
+  )
+}
+
+/** What is wrong with an error answer; null when nothing is. */
+function problemOf(mistake: Mistake, exchange: Exchange): string | null {
+  const { status, failure, json, text } = exchange
+  if (status === null) return failure?.message ?? 'no answer'
+  const indiscretion = indiscretionIn(text)
+  if (indiscretion !== null) return indiscretion
+  if (failure !== null) return failure.message
+  if (!mistake.statuses.includes(status)) return `HTTP ${status}`
+  if (judge(exchange) === null) return 'answered as a success'
+  return explanationIn(json) === null ? 'no explanation' : null
+}

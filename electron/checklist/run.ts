@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import {
+  runVerdictOf,
+  totalsOf,
+  type Environment,
+  type EvidenceCall,
+  type Finding,
+  type ItemId,
+  type ItemPlan,
+  type ItemResult,
+  type RunOptions,
+  type RunProgress,
+  type RunReport,
+} from '../../shared/domain/checklist'
+import { cause } from '../diagnosis/causes'
+import { createObservations } from './assertions'
+import { itemContext, type ItemCheck, type RunScope } from './context'
+import { runGraph } from './graph'
+
+/** Everything a run works with. */
+export interface RunDeps {
+  plan: readonly ItemPlan[]
+  checks: Readonly<Record<ItemId, ItemCheck>>
+  scope: Omit<RunScope, 'note'>
+  options: RunOptions
+  now: () => number
+  environment(): Environment
+  onProgress(progress: RunProgress): void
+  /** Where a bug of the console's own goes. */
+  onBug(item: ItemId, error: unknown): void
+}
+
+/** Runs the checklist once; always ends with a report, also when cancelled. */
+export async function runChecklist(deps: RunDeps): Promise<RunReport> {
+  const id = randomUUID()
+  const startedAt = deps.now()
+  const findings: Finding[] = []
+  const results = new Map<ItemId, ItemResult>()
+  const running = new Set<ItemId>()
+  const scope: RunScope = { ...deps.scope, note: (finding) => findings.push(finding) }
+
+  const progress = (report: RunReport | null): RunProgress => ({
+    id,
+    state: stateOf(report, scope.signal),
+    startedAt,
+    items: deps.plan.map((item) => ({
+      id: item.id,
+      phase: results.has(item.id) ? 'done' : running.has(item.id) ? 'running' : 'waiting',
+      result: results.get(item.id) ?? null,
+    })),
+    report,
+  })
+  deps.onProgress(progress(null))
+  await runGraph(deps.plan, async (itemId) => {
+    const item = planned(deps.plan, itemId)
+    running.add(itemId)
+    deps.onProgress(progress(null))
+    results.set(itemId, await judgeItem(item, deps, scope, results))
+    running.delete(itemId)
+    deps.onProgress(progress(null))
+  })
+  noteRenewals(scope)
+  const items = deps.plan.flatMap((item) => results.get(item.id) ?? [])
+  const report: RunReport = {
+    schema: 1,
+    run: {
+      id,
+      startedAt,
+      finishedAt: deps.now(),
+      tester: deps.options.tester ?? '',
+      talentId: scope.talentId,
+      account: scope.account?.username ?? null,
+      role: scope.facts.role,
+      readOnly: deps.options.readOnly ?? null,
+    },
+    verdict: runVerdictOf(items),
+    totals: totalsOf(items),
+    items,
+    findings,
+    environment: deps.environment(),
+  }
+  deps.onProgress(progress(report))
+  return report
+}
+
+function stateOf(report: RunReport | null, signal: AbortSignal): RunProgress['state'] {
+  if (report === null) return signal.aborted ? 'cancelling' : 'running'
+  return signal.aborted ? 'cancelled' : 'finished'
+}
+
+function planned(plan: readonly ItemPlan[], id: ItemId): ItemPlan {
+  const item = plan.find((candidate) => candidate.id === id)
+  if (item === undefined) throw new Error(`no item ${id}`)
+  return item
+}
+
+/** Leaves an item out, blocks it, or runs its check and concludes. */
+async function judgeItem(
+  item: ItemPlan,
+  deps: RunDeps,
+  scope: RunScope,
+  results: ReadonlyMap<ItemId, ItemResult>,
+): Promise<ItemResult> {
+  const startedAt = deps.now()
+  const calls: EvidenceCall[] = []
+  const observe = createObservations(cause('CONSOLE_ERROR', { detail: 'nothing was checked' }))
+  const end = (outcome: Pick<ItemResult, 'verdict' | 'cause'>): ItemResult => ({
+    id: item.id,
+    group: item.group,
+    title: item.title,
+    flaky: false,
+    durationMs: Math.max(0, deps.now() - startedAt),
+    dependsOn: item.dependsOn,
+    assertions: [...observe.assertions],
+    calls,
+    ...outcome,
+  })
+  const skipReason = skipReasonOf(item, deps.options, withDependencies(deps))
+  if (skipReason !== null) {
+    return end({ verdict: 'skipped', cause: cause('SKIPPED', { detail: skipReason }) })
+  }
+  if (scope.signal.aborted) return end({ verdict: 'unknown', cause: cause('CANCELLED') })
+  const blocker = item.dependsOn.find((id) => results.get(id)?.verdict !== 'pass')
+  if (blocker !== undefined) {
+    return end({ verdict: 'blocked', cause: cause('BLOCKED', { item: blocker }) })
+  }
+  try {
+    await deps.checks[item.id](itemContext(scope, observe, calls))
+    return end(observe.conclude())
+  } catch (error) {
+    const failed = observe.conclude()
+    if (failed.verdict === 'fail') return end(failed)
+    if (scope.signal.aborted) return end({ verdict: 'unknown', cause: cause('CANCELLED') })
+    deps.onBug(item.id, error)
+    const detail = error instanceof Error ? error.message : String(error)
+    return end({ verdict: 'unknown', cause: cause('CONSOLE_ERROR', { detail }) })
+  }
+}
+
+/** Why a person or an option left an item out; null when nobody did. */
+function skipReasonOf(
+  item: ItemPlan,
+  options: RunOptions,
+  wanted: ReadonlySet<ItemId>,
+): string | null {
+  const reason = options.skip?.[item.id]
+  if (reason !== undefined) return reason
+  if (options.only !== undefined && !wanted.has(item.id)) return 'not in --only'
+  if (options.readOnly !== undefined && item.writes) return options.readOnly
+  return null
+}
+
+/** The items of `only` and all they depend on, since none can be judged without. */
+function withDependencies({ plan, options }: RunDeps): ReadonlySet<ItemId> {
+  const wanted = new Set<ItemId>()
+  const add = (id: ItemId) => {
+    if (wanted.has(id)) return
+    wanted.add(id)
+    planned(plan, id).dependsOn.forEach(add)
+  }
+  options.only?.forEach(add)
+  return wanted
+}
+
+function noteRenewals(scope: RunScope): void {
+  const renewals = scope.tokens.renewals()
+  if (renewals === 0) return
+  scope.note({
+    code: 'token-renewed',
+    message: {
+      zh: 'token 在运行中失效，控制台重新登录后继续',
+      en: 'The token stopped working during the run; the console logged in again and went on',
+    },
+    detail: `renewals: ${renewals}`,
+  })
+}

@@ -1,0 +1,120 @@
+import type {
+  Environment,
+  RunOptions,
+  RunProgress,
+  RunReport,
+} from '../../shared/domain/checklist'
+import type { CallRecord } from '../../shared/domain/calls'
+import type { Profile } from '../../shared/domain/profile'
+import type { ServiceId } from '../../shared/domain/services'
+import { probeHttp } from '../process/probe'
+import { baseUrlOf, profileOrigins } from '../zervigo/address'
+import { auth } from '../zervigo/auth'
+import { createClient } from '../zervigo/client'
+import type { Gate } from '../zervigo/gate'
+import type { Secrets } from '../zervigo/secrets'
+import { checklistPlan } from './plan'
+import { itemChecks } from './checks'
+import { emptyFacts } from './context'
+import { runChecklist } from './run'
+import { createRunTokens } from './run-tokens'
+import { createSystemView, type ServiceView, type SystemView } from './system-view'
+
+/** What one run of the checklist is started with. */
+export interface StartRun {
+  profile: Profile
+  /** Logs in as this account; null when a token was pasted instead, or nobody is logged in. */
+  account: { username: string; password: string } | null
+  /** A pasted token, used when there is no account. */
+  token: string | null
+  options: RunOptions
+  defaultTalentId: string
+  consoleVersion: string
+  secrets: Secrets
+  /** Looma's gate of this profile, shared with everything else that calls Looma. */
+  loomaGate: Gate
+  signal: AbortSignal
+  now: () => number
+  onCall(call: CallRecord): void
+  onProgress(progress: RunProgress): void
+  onBug(item: string, error: unknown): void
+}
+
+/** Composes client, token and view of one run, runs it and lets everything go again. */
+export async function startRun(input: StartRun): Promise<RunReport> {
+  const { profile, account, secrets, loomaGate, signal, now } = input
+  const tokens = createRunTokens(profileOrigins(profile), async (renewalSignal) => {
+    if (account === null) return null
+    const options = { auth: 'none' as const, signal: renewalSignal ?? signal }
+    const { value } = await client.call(auth.login, account, options)
+    secrets.add(value.token)
+    return value.token
+  })
+  const client = createClient({ profile, tokens, secrets, loomaGate, onCall: input.onCall, now })
+  if (account === null && input.token !== null) tokens.set(input.token)
+  const system = createSystemView((id) => lookAt(id, profile, loomaGate, signal, now))
+  try {
+    return await runChecklist({
+      plan: checklistPlan,
+      checks: itemChecks,
+      scope: {
+        client,
+        profile,
+        talentId: input.options.talentId ?? input.defaultTalentId,
+        account,
+        tokens,
+        signal,
+        facts: emptyFacts(),
+        system,
+      },
+      options: input.options,
+      now,
+      environment: () => environmentOf(profile, system, input.consoleVersion),
+      onProgress: input.onProgress,
+      onBug: input.onBug,
+    })
+  } finally {
+    await client.close()
+  }
+}
+
+async function lookAt(
+  id: ServiceId,
+  profile: Profile,
+  loomaGate: Gate,
+  signal: AbortSignal,
+  now: () => number,
+): Promise<ServiceView> {
+  const url = baseUrlOf(profile, id)
+  const { timeoutMs } = profile.poll
+  const leave = id === 'looma' ? await loomaGate.enter(signal) : () => undefined
+  try {
+    const healthUrl = `${url.replace(/\/+$/, '')}/health`
+    // “In time” means within the profile's timeout; slowness below it is the grid's concern.
+    const limits = { timeoutMs, slowMs: timeoutMs }
+    const found = await probeHttp({ url: healthUrl, expected: id, ...limits, signal, now })
+    const { probe, reportedName, version } = found
+    return { id, url, probe, reportedName, version }
+  } finally {
+    leave()
+  }
+}
+
+function environmentOf(
+  profile: Profile,
+  system: SystemView,
+  consoleVersion: string,
+): Environment {
+  return {
+    consoleVersion,
+    platform: `${process.platform}-${process.arch}`,
+    profile: { id: profile.id, name: profile.name },
+    services: system.seen().map((view) => ({
+      id: view.id,
+      url: view.url,
+      reportedName: view.reportedName,
+      version: view.version,
+      health: view.probe.outcome,
+    })),
+  }
+}

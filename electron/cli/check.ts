@@ -1,0 +1,119 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { ItemResult, RunProgress, RunReport } from '../../shared/domain/checklist'
+import { inLanguage, type Language } from '../../shared/domain/text'
+import { startRun } from '../checklist/start-run'
+import { verdictWords, runVerdictWords, words } from '../reports/wording'
+import { durationText } from '../reports/time'
+import { writeReports } from '../reports/write'
+import { createGate } from '../zervigo/gate'
+import { createSecrets } from '../zervigo/secrets'
+import type { CliIo } from './io'
+import { openTarget } from './target'
+import { exitCodes, type Command } from './usage'
+
+type CheckCommand = Extract<Command, { name: 'check' }>
+
+/** Runs the checklist once and answers the exit code. */
+export async function check(command: CheckCommand, io: CliIo): Promise<number> {
+  const secrets = createSecrets()
+  const { out } = command
+  if (out !== null) await mkdir(out, { recursive: true })
+  const target = await openTarget(command.profile, io, secrets)
+  try {
+    const report = await startRun({
+      profile: target.profile,
+      account: target.account,
+      token: null,
+      options: optionsOf(command),
+      defaultTalentId: 'test_talent_123',
+      consoleVersion: io.version,
+      secrets,
+      loomaGate: createGate(target.profile.looma.concurrency),
+      signal: io.signal,
+      now: Date.now,
+      onCall: () => undefined,
+      onProgress: progressPrinter(command.language, io),
+      onBug: (item, error) => io.err(`${item}: ${secrets.mask(String(error))}\n`),
+    })
+    if (command.json) io.out(`${secrets.mask(JSON.stringify(report, null, 2))}\n`)
+    else io.out(secrets.mask(table(report, command.language)))
+    await exportTo(out, command, report, io, (text) => secrets.mask(text))
+    return exitCodes[report.verdict]
+  } finally {
+    await target.close()
+  }
+}
+
+function optionsOf(command: CheckCommand) {
+  return {
+    tester: command.tester,
+    skip: command.skip,
+    ...(command.talent === null ? {} : { talentId: command.talent }),
+    ...(command.only === null ? {} : { only: command.only }),
+    ...(command.readOnly === null ? {} : { readOnly: command.readOnly }),
+  }
+}
+
+async function exportTo(
+  out: string | null,
+  command: CheckCommand,
+  report: RunReport,
+  io: CliIo,
+  mask: (text: string) => string,
+): Promise<void> {
+  if (out === null) return
+  const folder = resolve(out)
+  const { formats, language } = command
+  const files = await writeReports(report, { folder, formats, language, mask })
+  const print = command.json ? io.err : io.out
+  for (const file of files) print(`${join(folder, file)}\n`)
+}
+
+/** Prints each item once, when it ends. */
+function progressPrinter(language: Language, io: CliIo): (progress: RunProgress) => void {
+  const printed = new Set<string>()
+  return ({ items }) => {
+    for (const { id, result } of items) {
+      if (result === null || printed.has(id)) continue
+      printed.add(id)
+      io.err(`${line(result, language)}\n`)
+    }
+  }
+}
+
+function line(item: ItemResult, language: Language): string {
+  const { mark, name } = verdictWords[item.verdict]
+  const state = `${mark} ${inLanguage(name, language)}`
+  return `${padded(state, 9)} ${padded(item.id, 22)} ${durationText(item.durationMs)}`
+}
+
+/** The run as a table for the terminal. */
+function table(report: RunReport, language: Language): string {
+  const t = (text: Parameters<typeof inLanguage>[0]) => inLanguage(text, language)
+  const { totals } = report
+  const rows = report.items.flatMap((item) => {
+    const head = `${line(item, language)}  ${t(item.title)}`
+    if (item.cause === null) return [head]
+    return [
+      head,
+      `          ${item.cause.code}: ${t(item.cause.message)}`,
+      `          → ${t(item.cause.hint)}`,
+    ]
+  })
+  const headline =
+    `${t(runVerdictWords[report.verdict])}: ` +
+    `${t(words.passed)} ${totals.passed} · ${t(words.failed)} ${totals.failed} · ` +
+    `${t(words.unproven)} ${totals.unproven} (${t(words.of)} ${totals.total})`
+  const findings = report.findings.map((finding) => `· ${t(finding.message)} (${finding.detail})`)
+  return `${[...rows, ...findings, '', headline].join('\n')}\n`
+}
+
+/** Pads by columns: CJK characters take two. */
+function padded(text: string, columns: number): string {
+  const width = [...text].reduce(
+    (sum, character) => sum + ((character.codePointAt(0) ?? 0) > 0x2e80 ? 2 : 1),
+    0,
+  )
+  return text + ' '.repeat(Math.max(0, columns - width))
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import { runCli } from './run'
+import { dataFolder } from './data-folder'
+
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => interrupted.abort())
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  env: process.env,
+  signal: interrupted.signal,
+  serviceScript: join(import.meta.dirname, 'service.js'),
+  dataFolder: dataFolder(process.env),
+  version: __APP_VERSION__,
+})

@@ -1,0 +1,62 @@
+import type { RunVerdict, Verdict } from '../../shared/domain/checklist'
+import type { Bilingual } from '../../shared/domain/text'
+
+const text = (zh: string, en: string): Bilingual => ({ zh, en })
+
+/** A verdict's shape and words; the shape tells it without colour. */
+export const verdictWords: Readonly<Record<Verdict, { mark: string; name: Bilingual }>> = {
+  pass: { mark: '✔', name: text('通过', 'pass') },
+  fail: { mark: '✘', name: text('失败', 'fail') },
+  denied: { mark: '⊘', name: text('无权限', 'denied') },
+  blocked: { mark: '⏸', name: text('被阻塞', 'blocked') },
+  skipped: { mark: '↷', name: text('已跳过', 'skipped') },
+  unknown: { mark: '?', name: text('未知', 'unknown') },
+}
+
+/** The verdict of a whole run in words. */
+export const runVerdictWords: Readonly<Record<RunVerdict, Bilingual>> = {
+  pass: text('通过', 'PASS'),
+  fail: text('失败', 'FAIL'),
+  incomplete: text('未完成', 'INCOMPLETE'),
+}
+
+/** Every fixed word of the reports. */
+export const words = {
+  title: text('Looma CRM 与 Zervigo 联调报告', 'Looma CRM and Zervigo joint-test report'),
+  verdict: text('结论', 'Verdict'),
+  passed: text('通过', 'passed'),
+  failed: text('失败', 'failed'),
+  unproven: text('未证实', 'unproven'),
+  of: text('共', 'of'),
+  rule: text(
+    '计数规则：只有每条断言都成立才算通过；无权限、被阻塞、已跳过、未知都计为未证实。',
+    'Counting rule: an item passes only when every assertion holds; denied, blocked, skipped and unknown count as unproven.',
+  ),
+  environment: text('环境', 'Environment'),
+  profile: text('配置', 'Profile'),
+  tester: text('测试人员', 'Tester'),
+  account: text('账号', 'Account'),
+  talent: text('人才', 'Talent'),
+  started: text('开始', 'Started'),
+  finished: text('结束', 'Finished'),
+  version: text('控制台版本', 'Console'),
+  item: text('测试项目', 'Item'),
+  state: text('状态', 'State'),
+  remark: text('备注', 'Remark'),
+  duration: text('耗时', 'Duration'),
+  cause: text('原因', 'Cause'),
+  hint: text('下一步', 'Next step'),
+  assertions: text('断言', 'Assertions'),
+  expected: text('期望', 'Expected'),
+  actual: text('实际', 'Actual'),
+  calls: text('调用证据', 'Calls'),
+  findings: text('发现', 'Findings'),
+  service: text('服务', 'Service'),
+  address: text('地址', 'Address'),
+  health: text('健康', 'Health'),
+  request: text('请求', 'Request'),
+  response: text('响应', 'Response'),
+  readOnly: text('只读运行', 'Read-only run'),
+  proven: text('已证实', 'proven'),
+  likely: text('可能', 'likely'),
+} as const

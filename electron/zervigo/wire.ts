@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { OpsError } from '../../shared/errors'
+import type { Exchange } from './exchange'
+
+/** An id on the wire: upstream sends integers, numeric strings and uuids for the same thing. */
+export const WireId = z.union([
+  z.string().min(1),
+  z
+    .number()
+    .refine((value) => Number.isFinite(value))
+    .transform(String),
+])
+
+/** Reads an id that may be missing, null, or the zero of a zero object. */
+export const OptionalId = z
+  .union([WireId, z.null(), z.literal('')])
+  .optional()
+  .catch(undefined)
+  .transform((id) => (id === undefined || id === '' || id === '0' ? null : id))
+
+/** Text that may be missing, null, empty, or sent as a number. */
+export const OptionalText = z
+  .union([z.string(), z.number().transform(String), z.null()])
+  .optional()
+  .catch(undefined)
+  .transform((text) => (text === undefined || text === null || text.trim() === '' ? null : text))
+
+/** A number that may be missing, null, or text such as `5年`. */
+export const OptionalNumber = z.unknown().transform((value) => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (typeof value !== 'string') return null
+  const digits = /-?\d+(?:\.\d+)?/.exec(value)
+  return digits === null ? null : Number(digits[0])
+})
+
+/** A list of texts that may be null, missing, or one comma-separated line. */
+export const TextList = z.unknown().transform((value): string[] => {
+  const entries: unknown[] =
+    typeof value === 'string' ? value.split(/[,，、;；\n]/) : Array.isArray(value) ? value : []
+  const texts = entries.map(nameOf).filter((text) => text !== '')
+  return [...new Set(texts)]
+})
+
+function nameOf(entry: unknown): string {
+  if (typeof entry === 'string') return entry.trim()
+  const named = z.looseObject({ name: z.string() }).safeParse(entry)
+  return named.success ? named.data.name.trim() : ''
+}
+
+/** An object with any keys. */
+export const Fields = z.record(z.string(), z.unknown())
+export type Fields = z.infer<typeof Fields>
+
+/** The value as an object, or an empty one. */
+export function fieldsOf(value: unknown): Fields {
+  const parsed = Fields.safeParse(value)
+  return parsed.success ? parsed.data : {}
+}
+
+/** First value among `keys` that is present and not null. */
+export function firstOf(source: Fields, ...keys: string[]): unknown {
+  for (const key of keys) {
+    const value = Object.hasOwn(source, key) ? source[key] : undefined
+    if (value !== undefined && value !== null) return value
+  }
+  return undefined
+}
+
+/** The payload of an answer: under `data` where the envelope has one, else the answer itself. */
+export function unwrap(json: unknown, exchange: Exchange): Fields {
+  const top = Fields.safeParse(json)
+  if (!top.success) throw malformed(exchange, 'expected a JSON object', 'notObject')
+  const data = Fields.safeParse(top.data.data)
+  return data.success ? { ...top.data, ...data.data } : top.data
+}
+
+/** Parses an answer or throws `malformed` naming the first wrong place. */
+export function parse<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  exchange: Exchange,
+): z.output<S> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const path = issue?.path.join('.') ?? ''
+  throw malformed(
+    exchange,
+    `unexpected answer at "${path}": ${issue?.message ?? ''}`,
+    'shape',
+    path,
+  )
+}
+
+/** The failure of an answer that is JSON but not what the operation returns. */
+export function malformed(
+  exchange: Exchange,
+  message: string,
+  reason: string,
+  path = '',
+): OpsError {
+  return new OpsError('malformed', message, {
+    facts: {
+      reason,
+      service: exchange.call.service,
+      ...(path === '' ? {} : { path }),
+      ...(exchange.status === null ? {} : { status: exchange.status }),
+    },
+    callId: exchange.call.id,
+  })
+}
+
+/** Scales scores of 0..100 to 0..1; one score above 1 puts the whole list on the percent scale. */
+export function scaleScores(scores: readonly number[]): 'unit' | 'percent' {
+  return scores.some((score) => score > 1) ? 'percent' : 'unit'
+}

@@ -1,0 +1,80 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { CallName, CallOutput, EventName, EventPayload } from '../../shared/ipc'
+import { on } from './client'
+
+/** How many calls the call list keeps. */
+export const callListLimit = 500
+
+/** Reads whose answers depend on the profile, the account or both. */
+const accountReads: readonly CallName[] = [
+  'talents:list',
+  'talents:get',
+  'talents:result',
+  'matches:find',
+  'chat:history',
+]
+const profileReads: readonly CallName[] = [
+  ...accountReads,
+  'services:incidents',
+  'calls:list',
+  'checklist:plan',
+  'checklist:current',
+  'sync:get',
+  'runs:list',
+  'profiles:list',
+]
+
+/** The one place where events of main write the query cache; the result undoes it. */
+export function bindEvents(client: QueryClient): () => void {
+  const undo = [
+    listen('services:changed', (grid) => {
+      const before = client.getQueryData<CallOutput<'services:grid'>>(['services:grid'])
+      client.setQueryData(['services:grid'], grid)
+      if (before === undefined) return
+      if (before.profile.id !== grid.profile.id) reset(client, profileReads)
+      else if (healthOf(before) !== healthOf(grid)) refresh(client, ['services:incidents'])
+    }),
+    listen('session:changed', (session) => {
+      const before = client.getQueryData<CallOutput<'session:get'>>(['session:get'])
+      client.setQueryData(['session:get'], session)
+      const changed = before?.state !== session.state || before.username !== session.username
+      if (changed) refresh(client, accountReads)
+    }),
+    listen('settings:changed', (settings) => client.setQueryData(['settings:get'], settings)),
+    listen('sync:changed', (job) => client.setQueryData(['sync:get'], job)),
+    listen('checklist:changed', (progress) => {
+      client.setQueryData(['checklist:current'], progress)
+      if (progress.report !== null) refresh(client, ['runs:list'])
+    }),
+    listen('calls:added', (call) => {
+      client.setQueryData<CallOutput<'calls:list'>>(
+        ['calls:list', { limit: callListLimit }],
+        (list) => list && withCall(list, call),
+      )
+    }),
+  ]
+  return () => undo.forEach((stop) => stop())
+}
+
+function listen<E extends EventName>(name: E, write: (payload: EventPayload<E>) => void) {
+  return on(name, write)
+}
+
+function withCall(
+  list: CallOutput<'calls:list'>,
+  call: EventPayload<'calls:added'>,
+): CallOutput<'calls:list'> {
+  return [call, ...list.filter((other) => other.id !== call.id)].slice(0, callListLimit)
+}
+
+function healthOf(grid: CallOutput<'services:grid'>): string {
+  return grid.services.map(({ id, health }) => `${id}=${health.state}`).join()
+}
+
+function refresh(client: QueryClient, names: readonly CallName[]): void {
+  for (const name of names) void client.invalidateQueries({ queryKey: [name] })
+}
+
+function reset(client: QueryClient, names: readonly CallName[]): void {
+  for (const name of names) void client.resetQueries({ queryKey: [name] })
+}

@@ -1,0 +1,102 @@
+import {
+  QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query'
+import { OpsError } from '../../shared/errors'
+import type { CallArgs, CallInput, CallName, CallOutput } from '../../shared/ipc'
+import { call } from './client'
+
+/** The cache of everything main told the page. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Main is always there, whatever the network does.
+        networkMode: 'always',
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retry: false,
+        staleTime: Infinity,
+        gcTime: 10 * 60_000,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+}
+
+/** Anything thrown on the page as the error type that the page words. */
+export function asOpsError(error: unknown): OpsError {
+  if (error instanceof OpsError) return error
+  return new OpsError('internal', error instanceof Error ? error.message : String(error))
+}
+
+/** How a query may differ from the default. */
+export interface CallOptions {
+  enabled?: boolean
+  /** Keeps showing the last answer while the next one is on its way. */
+  keepPrevious?: boolean
+  /** Asks again every time the panel is opened. */
+  fresh?: boolean
+}
+
+/** Reads a call of the contract; its cache key is the name and the input. */
+export function useCall<C extends CallName>(
+  name: C,
+  args: CallArgs<C>,
+  options: CallOptions = {},
+): UseQueryResult<CallOutput<C>, OpsError> {
+  return useQuery<CallOutput<C>, OpsError>({
+    queryKey: [name, ...args],
+    queryFn: async ({ client, queryKey }) => {
+      const updatesBefore = client.getQueryState(queryKey)?.dataUpdateCount ?? 0
+      const value = await call(name, ...args)
+      // An event that came while this call was under way is newer than its answer.
+      const state = client.getQueryState<CallOutput<C>>(queryKey)
+      const overtaken = state !== undefined && state.dataUpdateCount > updatesBefore
+      return overtaken && state.data !== undefined ? state.data : value
+    },
+    enabled: options.enabled ?? true,
+    ...(options.fresh === true ? { refetchOnMount: 'always' as const } : {}),
+    ...(options.keepPrevious === true
+      ? { placeholderData: (previous: CallOutput<C> | undefined) => previous as never }
+      : {}),
+  })
+}
+
+/** A command: the input of a call becomes the variables of a mutation. */
+export type Command<C extends CallName> = UseMutationResult<CallOutput<C>, OpsError, CallInput<C>>
+
+/** Runs a call of the contract on demand. */
+export function useCommand<C extends CallName>(
+  name: C,
+  options: {
+    onSuccess?: (value: CallOutput<C>, input: CallInput<C>) => void
+    onSettled?: (input: CallInput<C>) => void
+    key?: string
+  } = {},
+): Command<C> {
+  return useMutation<CallOutput<C>, OpsError, CallInput<C>>({
+    mutationKey: options.key === undefined ? [name] : [name, options.key],
+    mutationFn: (input) => call(name, ...argsOf<C>(input)),
+    onSuccess: (value, input) => options.onSuccess?.(value, input),
+    onSettled: (_value, _error, input) => options.onSettled?.(input),
+  })
+}
+
+function argsOf<C extends CallName>(input: CallInput<C>): CallArgs<C> {
+  return (input === undefined ? [] : [input]) as CallArgs<C>
+}
+
+/** Writes what a command answered to where the matching read looks for it. */
+export function useCacheWriter(): <C extends CallName>(
+  name: C,
+  args: CallArgs<C>,
+  value: CallOutput<C>,
+) => void {
+  const client = useQueryClient()
+  return (name, args, value) => client.setQueryData([name, ...args], value)
+}

@@ -1,0 +1,57 @@
+import { useEffect, type ReactNode } from 'react'
+import { useCall } from './api/hooks'
+import { CallDrawer } from './features/calls/call-drawer'
+import { CallsScreen } from './features/calls/calls-screen'
+import { ChatPanel } from './features/chat/chat-panel'
+import { ChecklistScreen } from './features/checklist/checklist-screen'
+import { MatchesPanel } from './features/matches/matches-panel'
+import { LogDrawer } from './features/services/log-drawer'
+import { ServicesScreen } from './features/services/services-screen'
+import { SessionScreen } from './features/session/session-screen'
+import { SettingsScreen } from './features/settings/settings-screen'
+import { TalentsScreen } from './features/talents/talents-screen'
+import { HelpDialog } from './shell/help-dialog'
+import { Palette } from './shell/palette'
+import { Rail } from './shell/rail'
+import { Shortcuts } from './shell/shortcuts'
+import { TopBar } from './shell/top-bar'
+import { useUi, type Screen } from './stores/ui'
+import classes from './app.module.css'
+
+const screenViews: Record<Screen, () => ReactNode> = {
+  services: () => <ServicesScreen />,
+  session: () => <SessionScreen />,
+  talents: () => (
+    <TalentsScreen
+      matchesOf={(id) => <MatchesPanel key={id} talentId={id} />}
+      chatOf={(id) => <ChatPanel key={id} talentId={id} />}
+    />
+  ),
+  checklist: () => <ChecklistScreen />,
+  calls: () => <CallsScreen />,
+  settings: () => <SettingsScreen />,
+}
+
+/** The shell: top bar, rail, the chosen screen, and the drawers that any screen may open. */
+export function App() {
+  const screen = useUi((ui) => ui.screen)
+  const grid = useCall('services:grid', [])
+  const isReady = grid.isSuccess || grid.isError
+  useEffect(() => {
+    if (isReady) document.documentElement.dataset['appState'] = 'ready'
+  }, [isReady])
+  return (
+    <div className={classes.shell}>
+      <TopBar />
+      <Rail />
+      <main id="main" className={classes.main} tabIndex={-1}>
+        {screenViews[screen]()}
+      </main>
+      <Shortcuts />
+      <Palette />
+      <HelpDialog />
+      <LogDrawer />
+      <CallDrawer />
+    </div>
+  )
+}

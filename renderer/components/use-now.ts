@@ -1,0 +1,11 @@
+import { useEffect, useState } from 'react'
+
+/** The present, moved forward every `stepMs` while the component is shown. */
+export function useNow(stepMs = 1_000): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), stepMs)
+    return () => clearInterval(timer)
+  }, [stepMs])
+  return now
+}

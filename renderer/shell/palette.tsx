@@ -1,0 +1,111 @@
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { notifications } from '@mantine/notifications'
+import { useTranslation } from 'react-i18next'
+import { OpsError } from '../../shared/errors'
+import { call } from '../api/client'
+import { useCall } from '../api/hooks'
+import { Icon } from '../components/icon'
+import { useServiceName } from '../components/service-words'
+import { screens, useUi } from '../stores/ui'
+import { useSettingsCommand } from './top-bar'
+
+/** Every command, found by typing. */
+export function Palette() {
+  const { t } = useTranslation()
+  const nameOf = useServiceName()
+  const { show, openLog } = useUi.getState()
+  const grid = useCall('services:grid', [])
+  const settings = useSettingsCommand()
+  const attempt = (work: Promise<unknown>) => {
+    work.catch((error: unknown) => {
+      const code = error instanceof OpsError ? error.code : 'internal'
+      notifications.show({ color: 'red', message: t(`errors.${code}.cause`) })
+    })
+  }
+  const control = (grid.data?.services ?? [])
+    .filter(({ kind }) => kind === 'service')
+    .flatMap(({ id, process }) => {
+      const name = nameOf(id)
+      const command = (verb: 'start' | 'stop' | 'restart', label: string) => ({
+        id: `${verb}-${id}`,
+        label,
+        onClick: () => attempt(call(`services:${verb}`, { id })),
+      })
+      const log = {
+        id: `log-${id}`,
+        label: t('palette.logOf', { name }),
+        onClick: () => openLog(id),
+      }
+      if (!process.controllable) return [log]
+      const isUp = process.state === 'running'
+      return isUp
+        ? [
+            command('stop', t('palette.stopOf', { name })),
+            command('restart', t('palette.restartOf', { name })),
+            log,
+          ]
+        : [command('start', t('palette.startOf', { name })), log]
+    })
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: t('palette.navigate'),
+      actions: screens.map((name) => ({
+        id: `go-${name}`,
+        label: t(`nav.${name}`),
+        leftSection: <Icon name={name} />,
+        onClick: () => show(name),
+      })),
+    },
+    {
+      group: t('palette.actions'),
+      actions: [
+        {
+          id: 'run-checklist',
+          label: t('palette.runChecklist'),
+          onClick: () => {
+            show('checklist')
+            attempt(call('checklist:start', {}))
+          },
+        },
+        {
+          id: 'probe',
+          label: t('palette.probe'),
+          onClick: () => attempt(call('services:probe')),
+        },
+        ...(['system', 'light', 'dark'] as const).map((theme) => ({
+          id: `theme-${theme}`,
+          label: t('palette.themeTo', { theme: t(`theme.${theme}`) }),
+          onClick: () => settings.mutate({ theme }),
+        })),
+        ...(['zh-CN', 'en'] as const).map((language) => ({
+          id: `language-${language}`,
+          label: t('palette.languageTo', { language: t(`language.${language}`) }),
+          onClick: () => settings.mutate({ language }),
+        })),
+        {
+          id: 'logout',
+          label: t('palette.logout'),
+          onClick: () => attempt(call('session:logout')),
+        },
+      ],
+    },
+    { group: t('palette.control'), actions: control },
+  ]
+  return (
+    <Spotlight
+      actions={groups}
+      lockScroll={false}
+      shortcut="mod + K"
+      nothingFound={t('palette.nothing')}
+      maxHeight={420}
+      scrollable
+      highlightQuery
+      title={t('bar.palette')}
+      searchProps={{
+        leftSection: <Icon name="search" />,
+        placeholder: t('palette.search'),
+        'aria-label': t('palette.search'),
+      }}
+    />
+  )
+}
