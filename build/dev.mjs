@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer as createNetServer } from 'node:net'
 import path from 'node:path'
 import { build, createServer } from 'vite'
 import { buildStale, cliBundles, forgetBundles, nodeConfig } from './bundle.mjs'
@@ -7,16 +9,20 @@ import { ensureElectron } from './electron.mjs'
 
 const { executable, appArgs } = await ensureElectron()
 
+const port = await freePort()
 const server = await createServer({
   configFile: path.join(root, 'renderer/vite.config.ts'),
   root: path.join(root, 'renderer'),
   base: '/',
-  server: { host: 'localhost', hmr: { protocol: 'ws', host: 'localhost' } },
+  server: {
+    host: 'localhost',
+    port,
+    strictPort: true,
+    // The page lives at app://bundle, so the reload client must be told where its server is.
+    ws: { protocol: 'ws', host: 'localhost', clientPort: port },
+  },
 })
 await server.listen()
-const port = server.httpServer.address().port
-// The page lives at app://bundle, so the reload client must be told where its server is.
-server.config.server.hmr.clientPort = port
 const devServer = `http://localhost:${port}`
 say(`page: ${devServer} (hot reload)`)
 
@@ -72,6 +78,16 @@ for (const name of names) {
     built.add(name)
     if (built.size === names.length) restartElectron()
   })
+}
+
+/** A port nobody listens on. */
+async function freePort() {
+  const probe = createNetServer().listen(0, 'localhost')
+  await once(probe, 'listening')
+  const { port: free } = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return free
 }
 
 async function end(code) {

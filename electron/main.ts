@@ -1,32 +1,31 @@
-import { OpsError } from '../shared/errors'
-import { calls, type Handlers } from '../shared/ipc'
+import { join } from 'node:path'
+import { app } from 'electron'
 import { runShell } from './app/shell'
+import { createConsole } from './console/console'
+import { readProfileFile } from './profile/library'
 import { createSecrets } from './zervigo/secrets'
 
 const secrets = createSecrets()
 
-/** Answers of calls whose feature is not part of this program. */
-function unsupportedHandlers(): Handlers {
-  const refuse = (name: string) => () => Promise.reject(new OpsError('unsupported', name))
-  const entries = Object.keys(calls).map((name) => [name, refuse(name)])
-  return Object.fromEntries(entries) as Handlers
-}
-
 void runShell({
   mask: (line) => secrets.mask(line),
   devServer: __DEV_SERVER__,
-  wire: async (host) => ({
-    handlers: {
-      ...unsupportedHandlers(),
-      'app:info': async () => ({ ...host.info, notices: [] }),
-      'app:copy': async ({ text }) => {
-        host.copyText(text)
-      },
-    },
-    sources: {
-      'services:log': (_input, sink) => sink.fail(new OpsError('unsupported', 'services:log')),
-    },
-    theme: 'system',
-    dispose: () => Promise.resolve(),
-  }),
+  async wire(host) {
+    const profileFile = app.commandLine.getSwitchValue('profile')
+    return createConsole({
+      launch: host.launch,
+      serviceScript: join(host.scriptFolder, 'service.js'),
+      info: host.info,
+      secrets,
+      stackPorts: app.commandLine.getSwitchValue('stack-ports') === 'auto' ? 'auto' : 'default',
+      profile: profileFile === '' ? null : await readProfileFile(profileFile),
+      env: process.env,
+      now: Date.now,
+      emit: host.emit,
+      copyText: host.copyText,
+      revealFile: host.revealFile,
+      applyTheme: host.applyTheme,
+      onBug: (message, error) => host.log.error('console', message, error),
+    })
+  },
 })

@@ -31,6 +31,10 @@ export interface Wiring {
   sources: Sources
   /** Theme to open with. */
   theme: Settings['theme']
+  /** Called once the window exists. */
+  begin(): void
+  /** Nobody can see the window, or somebody can again. */
+  setHidden(isHidden: boolean): void
   dispose(): Promise<void>
 }
 
@@ -96,7 +100,13 @@ async function open(
   applyTheme(wiring.theme)
   const { handlers, sources } = wiring
   registerIpc({ handlers, sources, isTrusted: isTrustedSender, log })
-  return openWindow({ preload: path.join(scriptFolder, '../preload/preload.cjs'), log })
+  const window = openWindow({ preload: path.join(scriptFolder, '../preload/preload.cjs'), log })
+  window.on('hide', () => wiring.setHidden(true))
+  window.on('minimize', () => wiring.setHidden(true))
+  window.on('show', () => wiring.setHidden(false))
+  window.on('restore', () => wiring.setHidden(false))
+  wiring.begin()
+  return window
 }
 
 /** Keeps the keys for editing and zooming; the bar itself stays hidden. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { once } from 'node:events'
-import { createLocalStack, portError } from '../localstack/stack'
+import { createLocalStack, llmFrom, portError } from '../localstack/stack'
 import { nodeLaunch } from '../process/node-launch'
 import { createSecrets } from '../zervigo/secrets'
 import type { CliIo } from './io'
@@ -18,6 +18,7 @@ export async function stack(command: StackCommand, io: CliIo): Promise<number> {
     dataDir: join(folder, 'data'),
     logFolder: join(folder, 'logs'),
     talents: command.talents,
+    ...llmFrom(io.env),
     mask: (line) => secrets.mask(line),
     now: Date.now,
     onChange(id) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Profile } from '../../shared/domain/profile'
-import { createLocalStack } from '../localstack/stack'
+import { createLocalStack, llmFrom } from '../localstack/stack'
 import { nodeLaunch } from '../process/node-launch'
 import { createProfileLibrary, readProfileFile } from '../profile/library'
 import type { Secrets } from '../zervigo/secrets'
@@ -40,6 +40,7 @@ export async function openTarget(
     dataDir: join(folder, 'stack'),
     logFolder: join(folder, 'logs'),
     talents: 240,
+    ...llmFrom(io.env),
     mask: (line) => secrets.mask(line),
     now: Date.now,
     onChange: () => undefined,

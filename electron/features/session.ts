@@ -22,6 +22,8 @@ export interface SessionFeature {
   logout(): Promise<Session>
   /** For checks that tamper with it; never leaves main. */
   rawToken(): string | null
+  /** For a run that logs in by itself; null for a pasted token. Never leaves main. */
+  credentials(): Credentials | null
 }
 
 /** What the session needs. */
@@ -229,7 +231,7 @@ export function createSession(deps: SessionDeps): SessionFeature {
       return Promise.resolve(adopt(null))
     },
     rawToken: () => held?.token ?? null,
-  }
+    credentials: () => held?.credentials ?? null,
 }
 
 function lapsed(before: Held): Held {

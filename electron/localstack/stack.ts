@@ -73,6 +73,15 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
   }
 }
 
+/** An OpenAI-compatible endpoint for the embedded chat, from `LOOMA_LLM_URL`, `_MODEL` and `_KEY`. */
+export function llmFrom(
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<LocalStackOptions, 'llm'> {
+  const { LOOMA_LLM_URL: url, LOOMA_LLM_MODEL: model, LOOMA_LLM_KEY: key } = env
+  if (!url) return {}
+  return { llm: { url, model: model ?? 'default', ...(key ? { key } : {}) } }
+}
+
 /** One sentence about busy ports, for people and logs. */
 export function portError(conflicts: readonly PortOwner[]): OpsError {
   const lines = conflicts.map(

@@ -259,7 +259,7 @@ describe('requests', () => {
     const { source } = renewable(fakeToken({}, 'a'), 'x')
     const { client, calls } = open(profileOn(server.url), { tokens: source })
     await client.call(looma.chat, { id: 't', message: '介绍一下' })
-    await client.exchange(looma.talents, undefined)
+    await client.exchange(looma.talents, {})
     const [chat, talents] = server.journal
     expect(JSON.parse(chat?.body ?? '')).toEqual({ message: '介绍一下' })
     expect(chat?.headers['content-type']).toBe('application/json')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ServiceId } from '../../shared/domain/services'
 import type { Exchange } from './exchange'
 import type { Operation } from './operation'
-import { Fields, fieldsOf, firstOf, malformed, OptionalText } from './wire'
+import { Fields, fieldsOf, firstOf, malformed, objectOf, OptionalText } from './wire'
 
 /** What a service says about itself on `/health`. */
 export interface HealthReport {
@@ -43,18 +43,18 @@ export function isGoodStatus(word: string | null): boolean {
 
 /** Reads a health answer in any known shape; null when it is no JSON object. */
 export function readHealth(json: unknown): HealthReport | null {
-  const top = Fields.safeParse(json)
-  if (!top.success) return null
-  const data = fieldsOf(top.data.data)
-  const status = statusWord(firstOf(top.data, 'status') ?? firstOf(data, 'status'))
-  const read = (key: string) => OptionalText.parse(firstOf(top.data, key) ?? firstOf(data, key))
+  const top = objectOf(json)
+  if (top === null) return null
+  const data = fieldsOf(top.data)
+  const status = statusWord(firstOf(top, 'status') ?? firstOf(data, 'status'))
+  const read = (key: string) => OptionalText.parse(firstOf(top, key) ?? firstOf(data, key))
   return {
     status,
     good: isGoodStatus(status),
     service: read('service'),
     version: read('version'),
     timestamp: read('timestamp'),
-    fields: top.data,
+    fields: top,
   }
 }
 

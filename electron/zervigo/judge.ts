@@ -1,6 +1,6 @@
 import { OpsError, type ErrorCode } from '../../shared/errors'
 import type { Exchange } from './exchange'
-import { Fields, fieldsOf, OptionalText } from './wire'
+import { fieldsOf, objectOf, OptionalText, type Fields } from './wire'
 
 const tokenCodes =
   /^(?:INVALID_TOKEN|TOKEN_[A-Z_]*|AUTH_REQUIRED|INVALID_AUTH_[A-Z]+|INVALID_USER|UNAUTHORIZED|UNAUTHENTICATED)$/i
@@ -27,9 +27,9 @@ export function judge(exchange: Exchange): OpsError | null {
 /** The server's own words about a failure, from any of the known envelopes; null when none. */
 export function serverWords(json: unknown): string | null {
   if (typeof json === 'string') return OptionalText.parse(json)
-  const top = Fields.safeParse(json)
-  if (!top.success) return null
-  for (const source of [top.data, fieldsOf(top.data.data)]) {
+  const top = objectOf(json)
+  if (top === null) return null
+  for (const source of [top, fieldsOf(top.data)]) {
     for (const key of ['error', 'message', 'detail', 'details', 'description', 'msg']) {
       const words = wordsIn(source[key])
       if (words !== null) return words
@@ -41,8 +41,9 @@ export function serverWords(json: unknown): string | null {
 /** The machine-readable code of an answer, e.g. `INVALID_PASSWORD` or `1003`; null when none. */
 export function serverCode(json: unknown): string | null {
   const top = fieldsOf(json)
-  for (const source of [top, fieldsOf(top.data), fieldsOf(top.error)]) {
-    for (const key of ['error_code', 'errorCode', 'code']) {
+  // A named code says more than the number of the envelope around it.
+  for (const key of ['error_code', 'errorCode', 'code']) {
+    for (const source of [top, fieldsOf(top.data), fieldsOf(top.error)]) {
       const code = OptionalText.parse(source[key])
       if (code !== null) return code
     }
@@ -57,13 +58,13 @@ function wordsIn(value: unknown): string | null {
     const lines = value.slice(0, 5).flatMap((entry) => wordsIn(entry) ?? [])
     return OptionalText.parse(lines.join('; '))
   }
-  const fields = Fields.safeParse(value)
-  if (!fields.success) return null
+  const fields = objectOf(value)
+  if (fields === null) return null
   for (const key of ['message', 'msg', 'error', 'detail', 'reason']) {
-    const words = typeof fields.data[key] === 'string' ? OptionalText.parse(fields.data[key]) : null
+    const words = typeof fields[key] === 'string' ? OptionalText.parse(fields[key]) : null
     if (words !== null) return words
   }
-  return Object.keys(fields.data).length === 0 ? null : JSON.stringify(fields.data)
+  return Object.keys(fields).length === 0 ? null : JSON.stringify(fields)
 }
 
 function codeOfStatus(status: number, exchange: Exchange): ErrorCode {
@@ -77,9 +78,9 @@ function codeOfStatus(status: number, exchange: Exchange): ErrorCode {
 }
 
 function codeOfEnvelope(json: unknown): ErrorCode | null {
-  const top = Fields.safeParse(json)
-  if (!top.success) return null
-  if (!saysFailure(top.data) && !isFalse(fieldsOf(top.data.data).success)) return null
+  const top = objectOf(json)
+  if (top === null) return null
+  if (!saysFailure(top) && !isFalse(fieldsOf(top.data).success)) return null
   const name = serverCode(json)
   return codeOfName(name) ?? codeOfNumber(name) ?? 'refused'
 }
@@ -143,8 +144,8 @@ function shownJson({ call, json }: Exchange): unknown {
   }
 }
 
-function plainWords({ call, failure }: Exchange): string | null {
+function plainWords({ call, failure, json }: Exchange): string | null {
   const text = call.response?.body.text ?? ''
-  if (failure?.facts.reason === 'html') return null
+  if (json !== undefined || failure?.facts.reason === 'html') return null
   return OptionalText.parse(text.split('\n', 1)[0]?.trim())
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Exchange } from './exchange'
 import { decodeHealth, readWitness, type HealthReport, type WitnessView } from './health'
 import { decodeMatches, type Matches } from './match-wire'
-import { segment, type Operation } from './operation'
+import { query, segment, type Operation } from './operation'
 import { decodeTalent, decodeTalents, type TalentList, type TalentRecord } from './talent-wire'
 import {
   Fields,
@@ -61,6 +61,13 @@ interface ById {
   id: string
 }
 
+/** A part of the talent list: text to search for, first row, rows at most. */
+export interface TalentQuery {
+  query?: string
+  offset?: number
+  limit?: number
+}
+
 const protectedCall = { service: 'looma', secured: true } as const
 const openRead = { service: 'looma', method: 'GET', secured: false, writes: false } as const
 const talentPath = (id: string, action: string) => `/api/zervigo/talents/${segment(id)}/${action}`
@@ -85,10 +92,12 @@ const health: Operation<void, HealthReport & { view: WitnessView | null }> = {
   decode: (json, exchange) => ({ ...decodeHealth(json, exchange), view: readWitness(json) }),
 }
 
-const talents: Operation<void, TalentList> = {
+const talents: Operation<TalentQuery, TalentList> = {
   ...openRead,
   name: 'talent.list',
-  path: () => '/api/talents',
+  // As built, Looma ignores the query and has no paging (UPSTREAM 2.3).
+  path: ({ query: text, offset, limit }) =>
+    `/api/talents${query({ query: text || undefined, offset, limit })}`,
   decode: decodeTalents,
 }
 

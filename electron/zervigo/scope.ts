@@ -1,3 +1,5 @@
+import { getMaxListeners, setMaxListeners } from 'node:events'
+
 /** Why a call was given up before its answer was complete. */
 export type StopReason = 'deadline' | 'aborted'
 
@@ -28,6 +30,8 @@ export function openScope(signals: readonly (AbortSignal | undefined)[]): Scope 
   const onAbort = () => stop('aborted')
   const sources = signals.filter((signal) => signal !== undefined)
   for (const source of sources) {
+    // One signal may stop thousands of calls; the warning would read this as a leak.
+    if (getMaxListeners(source) !== 0) setMaxListeners(0, source)
     if (source.aborted) onAbort()
     else source.addEventListener('abort', onAbort, { once: true })
   }

@@ -12,18 +12,21 @@ export const WireId = z.union([
 ])
 
 /** Reads an id that may be missing, null, or the zero of a zero object. */
-export const OptionalId = z
-  .union([WireId, z.null(), z.literal('')])
-  .optional()
-  .catch(undefined)
-  .transform((id) => (id === undefined || id === '' || id === '0' ? null : id))
+export const OptionalId = z.unknown().transform((value): string | null => {
+  const id = textOf(value)
+  return id === null || id === '' || id === '0' ? null : id
+})
 
 /** Text that may be missing, null, empty, or sent as a number. */
-export const OptionalText = z
-  .union([z.string(), z.number().transform(String), z.null()])
-  .optional()
-  .catch(undefined)
-  .transform((text) => (text === undefined || text === null || text.trim() === '' ? null : text))
+export const OptionalText = z.unknown().transform((value): string | null => {
+  const text = textOf(value)
+  return text === null || text.trim() === '' ? null : text
+})
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null
+}
 
 /** A number that may be missing, null, or text such as `5年`. */
 export const OptionalNumber = z.unknown().transform((value) => {
@@ -51,10 +54,18 @@ function nameOf(entry: unknown): string {
 export const Fields = z.record(z.string(), z.unknown())
 export type Fields = z.infer<typeof Fields>
 
+/** The value as an object; null when it is none. Not a copy: this runs on every answer. */
+export function objectOf(value: unknown): Fields | null {
+  return isObject(value) ? value : null
+}
+
 /** The value as an object, or an empty one. */
 export function fieldsOf(value: unknown): Fields {
-  const parsed = Fields.safeParse(value)
-  return parsed.success ? parsed.data : {}
+  return objectOf(value) ?? {}
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** First value among `keys` that is present and not null. */
@@ -68,10 +79,10 @@ export function firstOf(source: Fields, ...keys: string[]): unknown {
 
 /** The payload of an answer: under `data` where the envelope has one, else the answer itself. */
 export function unwrap(json: unknown, exchange: Exchange): Fields {
-  const top = Fields.safeParse(json)
-  if (!top.success) throw malformed(exchange, 'expected a JSON object', 'notObject')
-  const data = Fields.safeParse(top.data.data)
-  return data.success ? { ...top.data, ...data.data } : top.data
+  const top = objectOf(json)
+  if (top === null) throw malformed(exchange, 'expected a JSON object', 'notObject')
+  const data = objectOf(top.data)
+  return data === null ? top : { ...top, ...data }
 }
 
 /** Parses an answer or throws `malformed` naming the first wrong place. */

@@ -1,0 +1,232 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { noSession } from '../../shared/domain/session'
+import type { AppInfo, Settings } from '../../shared/domain/settings'
+import type { Profile } from '../../shared/domain/profile'
+import { OpsError } from '../../shared/errors'
+import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ipc'
+import { createCallLog } from '../features/calls'
+import { createProfiles } from '../features/profiles'
+import { createRoutes } from '../ipc/routes'
+import { llmFrom } from '../localstack/stack'
+import type { LaunchScript } from '../process/launch'
+import { createProfileLibrary } from '../profile/library'
+import { openStore, type Store } from '../store/database'
+import type { Secrets } from '../zervigo/secrets'
+import { createEmbedded } from './embedded'
+import { openWorkspace, type Workspace } from './workspace'
+
+/** What the program behind the window is made with; nothing of it knows Electron. */
+export interface ConsoleDeps {
+  launch: LaunchScript
+  serviceScript: string
+  info: Omit<AppInfo, 'notices'>
+  secrets: Secrets
+  /** Ports of the embedded stack: the guide's plan, or free ones. */
+  stackPorts: 'default' | 'auto'
+  /** A profile file named on the command line; it wins over the remembered profile. */
+  profile: Profile | null
+  env: Readonly<Record<string, string | undefined>>
+  now: () => number
+  emit<E extends EventName>(name: E, payload: EventPayload<E>): void
+  copyText(text: string): void
+  revealFile(folder: string, file: string): void
+  applyTheme(theme: Settings['theme']): void
+  onBug(message: string, error: unknown): void
+}
+
+/** The program behind the window. */
+export interface Console {
+  handlers: Handlers
+  sources: Sources
+  theme: Settings['theme']
+  /** Begins polling and, on the embedded profile, starts the stack. */
+  begin(): void
+  /** Polls less often while nobody looks. */
+  setHidden(isHidden: boolean): void
+  dispose(): Promise<void>
+}
+
+const keptCalls = 1_000
+const embeddedTalents = 240
+
+/** Composes the whole program by hand; the window only shows what it says. */
+export async function createConsole(deps: ConsoleDeps): Promise<Console> {
+  const { info, secrets, now, emit, onBug } = deps
+  const { dataFolder } = info
+  const mask = (text: string) => secrets.mask(text)
+  const { store, notices } = openConsoleStore(join(dataFolder, 'console.db'), now, mask)
+  const calls = createCallLog(keptCalls, (call) => emit('calls:added', call))
+  const library = createProfileLibrary(join(dataFolder, 'profiles'))
+  let workspace: Workspace | null = null
+  let changing: Promise<unknown> = Promise.resolve()
+
+  const active = (): Workspace => {
+    if (workspace === null) throw new OpsError('busy', 'the profile is being changed')
+    return workspace
+  }
+  const embedded = createEmbedded(
+    {
+      launch: deps.launch,
+      serviceScript: deps.serviceScript,
+      dataDir: join(dataFolder, 'stack', 'data'),
+      logFolder: join(dataFolder, 'stack', 'logs'),
+      talents: embeddedTalents,
+      mask,
+      now,
+      ...llmFrom(deps.env),
+    },
+    {
+      listening: (id) => embeddedWorkspace()?.health.noteStart(id),
+      ended: (id, { exit }) => embeddedWorkspace()?.health.noteExit(id, exitText(exit)),
+      changed: () => {
+        const current = embeddedWorkspace()
+        if (current !== null) emit('services:changed', current.services.grid())
+      },
+    },
+  )
+  const embeddedWorkspace = () => (workspace?.profile.id === 'embedded' ? workspace : null)
+
+  function open(profile: Profile): Workspace {
+    const isEmbedded = profile.id === 'embedded'
+    const opened = openWorkspace({
+      profile,
+      supervisor: isEmbedded ? embedded.stack.supervisor : null,
+      stackStatus: () => (isEmbedded ? embedded.status() : null),
+      store,
+      secrets,
+      dataFolder,
+      version: info.version,
+      now,
+      onCall: (call) => calls.add(call),
+      emit,
+      onBug,
+    })
+    workspace = opened
+    return opened
+  }
+
+  /** One change at a time; the old profile's work has ended before the new one opens. */
+  function change(next: () => Promise<Profile>): Promise<Workspace> {
+    const done = changing.then(async () => {
+      const old = workspace
+      const profile = await next()
+      workspace = null
+      await old?.dispose()
+      const opened = open(profile)
+      opened.health.start()
+      emit('session:changed', noSession)
+      emit('services:changed', opened.services.grid())
+      return opened
+    })
+    changing = done.catch(() => undefined)
+    return done
+  }
+
+  async function startStack(ports: 'default' | 'auto'): Promise<void> {
+    if (active().profile.id !== 'embedded') {
+      throw new OpsError('unsupported', 'this profile is not the embedded stack')
+    }
+    await embedded.stop()
+    await change(() => embedded.plan(ports))
+    await embedded.start()
+  }
+
+  async function activate(profile: Profile | null): Promise<void> {
+    if (profile === null) {
+      await change(() => embedded.plan(deps.stackPorts))
+      if (embedded.status().state !== 'blocked') await embedded.start()
+    } else {
+      await embedded.stop()
+      await change(() => Promise.resolve(profile))
+    }
+    store.settings.update({ profileId: active().profile.id })
+  }
+
+  const { handlers, sources } = createRoutes({
+    workspace: active,
+    calls,
+    profiles: createProfiles({
+      library,
+      embedded: () => embedded.profile(),
+      activeId: () => workspace?.profile.id ?? '',
+      activate,
+    }),
+    info: () => ({ ...info, notices }),
+    settings: {
+      get: () => store.settings.get(),
+      update(patch) {
+        const settings = store.settings.update(patch)
+        deps.applyTheme(settings.theme)
+        emit('settings:changed', settings)
+        return settings
+      },
+    },
+    stack: {
+      start: (freePorts) => startStack(freePorts ? 'auto' : 'default'),
+      stop: () => embedded.stop(),
+    },
+    copyText: deps.copyText,
+    revealFile: deps.revealFile,
+  })
+
+  open(await firstProfile())
+
+  async function firstProfile(): Promise<Profile> {
+    if (deps.profile !== null) return deps.profile
+    const { profileId } = store.settings.get()
+    if (profileId !== 'embedded') {
+      try {
+        return await library.get(profileId)
+      } catch (error) {
+        notices.push({
+          code: 'profile-unusable',
+          detail: error instanceof Error ? error.message : String(error),
+        })
+      }
+    }
+    return embedded.plan(deps.stackPorts)
+  }
+
+  return {
+    handlers,
+    sources,
+    theme: store.settings.get().theme,
+    begin() {
+      store.probes.prune()
+      active().health.start()
+      if (embeddedWorkspace() === null || embedded.status().state === 'blocked') return
+      embedded.start().catch((error: unknown) => onBug('the embedded stack did not start', error))
+    },
+    setHidden: (isHidden) => workspace?.health.setHidden(isHidden),
+    async dispose() {
+      await changing
+      await workspace?.dispose()
+      await embedded.stack.supervisor.dispose()
+      store.close()
+    },
+  }
+}
+
+function exitText(exit: { code: number | null; signal: string | null } | null): string {
+  if (exit === null) return 'process ended'
+  return exit.signal === null ? `process exited with code ${exit.code ?? '?'}` : `process ended by ${exit.signal}`
+}
+
+/** A database that cannot be used must not keep the console shut: it runs on a temporary one. */
+function openConsoleStore(
+  file: string,
+  now: () => number,
+  mask: (text: string) => string,
+): { store: Store; notices: AppInfo['notices'] } {
+  try {
+    const store = openStore({ file, now, mask })
+    return { store, notices: [...store.notices] }
+  } catch (error) {
+    const folder = mkdtempSync(join(tmpdir(), 'looma-console-'))
+    const detail = error instanceof Error ? error.message : String(error)
+    const store = openStore({ file: join(folder, 'console.db'), now, mask })
+    return { store, notices: [{ code: 'database-refused', detail }, ...store.notices] }
+  }
+}

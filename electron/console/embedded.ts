@@ -1,0 +1,74 @@
+import type { Profile } from '../../shared/domain/profile'
+import type { ServiceProcess, StackStatus } from '../../shared/domain/services'
+import { createLocalStack, portError, type LocalStack, type LocalStackOptions } from '../localstack/stack'
+
+/** The embedded stack as the window sees it: planned on ports, started, stopped, explained. */
+export interface Embedded {
+  readonly stack: LocalStack
+  status(): StackStatus
+  profile(): Profile | null
+  /** Decides the ports; a taken port blocks the stack and nothing is started. */
+  plan(ports: 'default' | 'auto'): Promise<Profile>
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What became of a process, told once per change. */
+export interface ProcessWatcher {
+  listening(id: string): void
+  ended(id: string, process: ServiceProcess): void
+  changed(): void
+}
+
+/** Makes the embedded stack of a window. */
+export function createEmbedded(
+  options: Omit<LocalStackOptions, 'onChange'>,
+  watcher: ProcessWatcher,
+): Embedded {
+  let profile: Profile | null = null
+  let status: StackStatus = { state: 'off', conflicts: [], freePorts: false }
+  const lastStates = new Map<string, ServiceProcess['state']>()
+  const stack = createLocalStack({ ...options, onChange: (id) => observe(id) })
+
+  function observe(id: string): void {
+    const process = stack.supervisor.snapshot(id)
+    const before = lastStates.get(id)
+    lastStates.set(id, process.state)
+    if (process.state === before) return
+    if (process.state === 'running') watcher.listening(id)
+    if (process.state === 'failed' || process.state === 'stopped') watcher.ended(id, process)
+    watcher.changed()
+  }
+  function become(next: Partial<StackStatus>): void {
+    status = { ...status, ...next }
+    watcher.changed()
+  }
+
+  return {
+    stack,
+    status: () => status,
+    profile: () => profile,
+    async plan(ports) {
+      const conflicts = ports === 'default' ? await stack.conflicts() : []
+      profile = await stack.plan(ports)
+      const state = conflicts.length > 0 ? 'blocked' : 'off'
+      status = { state, conflicts, freePorts: ports === 'auto' }
+      return profile
+    },
+    async start() {
+      if (status.state === 'blocked') throw portError(status.conflicts)
+      become({ state: 'starting' })
+      try {
+        await stack.start()
+        become({ state: 'running' })
+      } catch (error) {
+        become({ state: 'failed' })
+        throw error
+      }
+    },
+    async stop() {
+      become({ state: 'stopping' })
+      await stack.stop().finally(() => become({ state: 'off' }))
+    },
+  }
+}

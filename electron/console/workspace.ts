@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import type { CallRecord } from '../../shared/domain/calls'
+import type { Profile } from '../../shared/domain/profile'
+import type { StackStatus } from '../../shared/domain/services'
+import type { EventName, EventPayload } from '../../shared/ipc'
+import { checklistPlan } from '../checklist/plan'
+import { startRun } from '../checklist/start-run'
+import { createChat, type ChatFeature } from '../features/chat'
+import { createChecklist, type ChecklistFeature } from '../features/checklist'
+import { createMatches, type MatchesFeature } from '../features/matches'
+import { kindOf } from '../features/profiles'
+import { createServices, type ServicesFeature } from '../features/services'
+import { createSession, type SessionFeature } from '../features/session'
+import { createSync, type SyncFeature } from '../features/sync'
+import { createTalents, type Talents } from '../features/talents'
+import { createHealth, type Health } from '../process/health'
+import type { Supervisor } from '../process/supervisor'
+import { writeReports } from '../reports/write'
+import type { Store } from '../store/database'
+import { createClient } from '../zervigo/client'
+import { createGate } from '../zervigo/gate'
+import type { Secrets } from '../zervigo/secrets'
+import { askWitness, healthTargets } from './probes'
+
+/** Everything that belongs to one profile and ends with it. */
+export interface Workspace {
+  profile: Profile
+  health: Health
+  services: ServicesFeature
+  session: SessionFeature
+  talents: Talents
+  matches: MatchesFeature
+  chat: ChatFeature
+  sync: SyncFeature
+  checklist: ChecklistFeature
+  dispose(): Promise<void>
+}
+
+/** What a workspace is opened with. */
+export interface WorkspaceDeps {
+  profile: Profile
+  supervisor: Supervisor | null
+  stackStatus(): StackStatus | null
+  store: Store
+  secrets: Secrets
+  dataFolder: string
+  version: string
+  now: () => number
+  onCall(call: CallRecord): void
+  emit<E extends EventName>(name: E, payload: EventPayload<E>): void
+  onBug(message: string, error: unknown): void
+}
+
+/** Users of the guide that the embedded stack has; a real system's accounts are never known here. */
+const embeddedAccount = { username: 'admin', password: 'password' }
+
+/** Opens a profile: client, session, health polling and every feature on top of them. */
+export function openWorkspace(deps: WorkspaceDeps): Workspace {
+  const { profile, store, secrets, now, emit, onCall } = deps
+  const loomaGate = createGate(profile.looma.concurrency)
+  const session = createSession({
+    profile,
+    secrets,
+    now,
+    onChange: (current) => emit('session:changed', current),
+  })
+  const client = createClient({ profile, tokens: session.tokens, secrets, loomaGate, onCall, now })
+  session.bind(client)
+  // Polling every few seconds would push the calls people made out of the list.
+  const silent = createClient({
+    profile,
+    tokens: session.tokens,
+    secrets,
+    loomaGate,
+    onCall: () => undefined,
+    now,
+  })
+  const health = openHealth(deps, () => emit('services:changed', services.grid()), (signal) =>
+    askWitness(silent, signal),
+    loomaGate,
+  )
+  const services = createServices({
+    profile,
+    kind: kindOf(profile),
+    health,
+    supervisor: deps.supervisor,
+    stackStatus: deps.stackStatus,
+    listIncidents: (limit) => store.incidents.list(profile.id, limit),
+    now,
+  })
+  const talents = createTalents({ profileId: profile.id, client, results: store.talentResults, now })
+  const chat = createChat({ profileId: profile.id, client, chats: store.chats, now })
+  const sync = createSync({
+    talents,
+    concurrency: profile.looma.concurrency,
+    now,
+    onChange: (job) => emit('sync:changed', job),
+  })
+  const checklist = createChecklist({
+    plan: checklistPlan,
+    run: (input) =>
+      startRun({
+        ...input,
+        ...accountOf(profile, session),
+        profile,
+        secrets,
+        loomaGate,
+        now,
+        onCall,
+        defaultTalentId: store.settings.get().talentId,
+        consoleVersion: deps.version,
+        onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
+      }),
+    runs: store.runs,
+    reportFolder: join(deps.dataFolder, 'reports'),
+    write: writeReports,
+    language: () => store.settings.get().language,
+    mask: (text) => secrets.mask(text),
+    onChange: (progress) => emit('checklist:changed', progress),
+    onBug: deps.onBug,
+  })
+  return {
+    profile,
+    health,
+    services,
+    session,
+    talents,
+    matches: createMatches(client, now),
+    chat,
+    sync,
+    checklist,
+    async dispose() {
+      chat.dispose()
+      sync.dispose()
+      await Promise.all([checklist.dispose(), health.dispose(), session.logout()])
+      await Promise.all([client.close(), silent.close()])
+    },
+  }
+}
+
+function openHealth(
+  { profile, store, now }: WorkspaceDeps,
+  onChange: () => void,
+  witness: Parameters<typeof createHealth>[0]['witness'],
+  loomaGate: ReturnType<typeof createGate>,
+): Health {
+  const { incidents, probes } = store
+  return createHealth({
+    targets: healthTargets(profile, loomaGate),
+    intervalMs: profile.poll.intervalMs,
+    timeoutMs: profile.poll.timeoutMs,
+    now,
+    onChange,
+    witness,
+    onProbes: (batch) => probes.append(profile.id, batch),
+    onTransition({ id, to, at, fault, detail }) {
+      if (to === 'healthy') incidents.close(profile.id, id, at)
+      if (to === 'unknown' || to === 'healthy') return
+      incidents.open(profile.id, { service: id, state: to, fault, detail, startedAt: at })
+    },
+  })
+}
+
+/** The account of the session; on the embedded stack without a login, the guide's administrator. */
+function accountOf(profile: Profile, session: SessionFeature) {
+  const account = session.credentials()
+  if (account !== null) return { account, token: null }
+  const token = session.rawToken()
+  if (token !== null) return { account: null, token }
+  return { account: profile.id === 'embedded' ? embeddedAccount : null, token: null }
+}

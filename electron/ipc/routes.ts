@@ -1,0 +1,80 @@
+import type { AppInfo, Settings, SettingsPatch } from '../../shared/domain/settings'
+import type { Handlers, Sources } from '../../shared/ipc'
+import type { CallLog } from '../features/calls'
+import type { ProfilesFeature } from '../features/profiles'
+import type { Workspace } from '../console/workspace'
+
+/** What the routes lead to; the workspace changes with the profile, so it is asked for each time. */
+export interface RouteTargets {
+  workspace(): Workspace
+  calls: CallLog
+  profiles: ProfilesFeature
+  info(): AppInfo
+  settings: { get(): Settings; update(patch: SettingsPatch): Settings }
+  stack: { start(freePorts: boolean): Promise<void>; stop(): Promise<void> }
+  copyText(text: string): void
+  revealFile(folder: string, file: string): void
+}
+
+/** Contract name → feature method, one line each; a missing or extra one does not compile. */
+export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: Sources } {
+  const at = to.workspace
+  return {
+    handlers: {
+      'app:info': async () => to.info(),
+      'app:copy': async ({ text }) => to.copyText(text) as undefined,
+      'settings:get': async () => to.settings.get(),
+      'settings:update': async (patch) => to.settings.update(patch),
+      'profiles:list': () => to.profiles.list(),
+      'profiles:use': async ({ id }) => (await to.profiles.use(id)) as undefined,
+      'profiles:import': ({ text, name }) => to.profiles.importText(text, name),
+
+      'services:grid': async () => at().services.grid(),
+      'services:probe': () => at().services.probe(),
+      'services:start': async ({ id }) => (await at().services.start(id)) as undefined,
+      'services:stop': async ({ id }) => (await at().services.stop(id)) as undefined,
+      'services:restart': async ({ id }) => (await at().services.restart(id)) as undefined,
+      'services:fault': async ({ id, fault }) => at().services.fault(id, fault) as undefined,
+      'services:incidents': async ({ limit }) => at().services.incidents(limit),
+      'stack:start': async ({ freePorts }) => (await to.stack.start(freePorts)) as undefined,
+      'stack:stop': async () => (await to.stack.stop()) as undefined,
+
+      'session:get': async () => at().session.current(),
+      'session:login': (credentials) => at().session.login(credentials),
+      'session:use-token': ({ token }) => at().session.useToken(token),
+      'session:renew': () => at().session.renew(),
+      'session:logout': () => at().session.logout(),
+
+      'talents:list': (input) => at().talents.list(input),
+      'talents:get': ({ id }) => at().talents.get(id),
+      'talents:sync': ({ id }) => at().talents.sync(id),
+      'talents:process': ({ id }) => at().talents.process(id),
+      'talents:result': async ({ id }) => at().talents.lastResult(id),
+      'matches:find': ({ id }) => at().matches.find(id),
+      'chat:history': async ({ id }) => at().chat.history(id),
+      'chat:send': ({ id, text }) => at().chat.send(id, text),
+      'chat:cancel': async ({ id }) => at().chat.cancel(id) as undefined,
+      'chat:clear': async ({ id }) => at().chat.clear(id) as undefined,
+
+      'sync:get': async () => at().sync.current(),
+      'sync:start': ({ ids }) => at().sync.start(ids),
+      'sync:retry': () => at().sync.retry(),
+      'sync:cancel': async () => at().sync.cancel(),
+
+      'calls:list': async ({ limit }) => to.calls.list(limit),
+      'calls:get': async ({ id }) => to.calls.get(id),
+
+      'checklist:plan': async () => [...at().checklist.plan()],
+      'checklist:start': async (options) => at().checklist.start(options),
+      'checklist:cancel': async () => at().checklist.cancel() as undefined,
+      'checklist:current': async () => at().checklist.current(),
+      'runs:list': async ({ limit }) => at().checklist.list(limit),
+      'runs:get': async ({ id }) => at().checklist.get(id),
+      'runs:export': ({ id, formats }) => at().checklist.export(id, formats),
+      'runs:reveal': async ({ id }) => to.revealFile(at().checklist.folderOf(id), '.') as undefined,
+    },
+    sources: {
+      'services:log': ({ id }, sink) => at().services.log(id, sink),
+    },
+  }
+}

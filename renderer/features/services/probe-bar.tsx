@@ -1,0 +1,75 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Probe, ProbeOutcome } from '../../../shared/domain/services'
+import { useFormat } from '../../i18n/format'
+import classes from './probe-bar.module.css'
+
+const slots = 60
+const heightPx = 22
+
+/** Healthy beats rise with their latency, trouble fills the slot, so the bar reads without colour. */
+function shapeOf(probe: Probe, slowestMs: number): { y: number; height: number } {
+  if (probe.outcome === 'healthy') {
+    const share = slowestMs > 0 ? (probe.latencyMs ?? 0) / slowestMs : 0
+    const height = 6 + Math.round(share * 6)
+    return { y: heightPx - height, height }
+  }
+  if (probe.outcome === 'degraded') return { y: 6, height: heightPx - 6 }
+  if (probe.outcome === 'failing') return { y: 0, height: heightPx }
+  return { y: 0, height: heightPx / 2 - 2 }
+}
+
+/** The newest sixty probes in sixty fixed slots, oldest left. */
+export const ProbeBar = memo(function ProbeBar({ probes }: { probes: readonly Probe[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const healthy = probes.filter(({ outcome }) => outcome === 'healthy')
+  const slowestMs = Math.max(0, ...healthy.map(({ latencyMs }) => latencyMs ?? 0))
+  const offset = slots - probes.length
+  const label =
+    probes.length === 0
+      ? t('services.noProbes')
+      : t('services.probes', { healthy: healthy.length, other: probes.length - healthy.length })
+  const describe = ({ at, outcome, latencyMs, fault, detail }: Probe) =>
+    [
+      format.clock(at),
+      t(`health.${outcome satisfies ProbeOutcome}`),
+      latencyMs === null ? null : format.ms(latencyMs),
+      fault === null ? null : t(`fault.${fault}`),
+      detail,
+    ]
+      .filter((part) => part !== null)
+      .join(' · ')
+  return (
+    <svg
+      className={classes.bar}
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${slots * 4} ${heightPx}`}
+      preserveAspectRatio="none"
+    >
+      {Array.from({ length: slots }, (_, slot) => {
+        const probe = probes[slot - offset]
+        const x = slot * 4 + 0.5
+        if (probe === undefined) {
+          return (
+            <rect key={slot} className={classes.empty} x={x} y={heightPx - 2} width={3} height={2} />
+          )
+        }
+        return (
+          <g key={slot}>
+            <title>{describe(probe)}</title>
+            <rect className={classes.slot} x={slot * 4} y={0} width={4} height={heightPx} />
+            <rect
+              className={classes.beat}
+              data-outcome={probe.outcome}
+              x={x}
+              width={3}
+              {...shapeOf(probe, slowestMs)}
+            />
+          </g>
+        )
+      })}
+    </svg>
+  )
+})

@@ -1,0 +1,187 @@
+import { Tooltip } from '@mantine/core'
+import { memo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ServiceSnapshot } from '../../../shared/domain/services'
+import { healthTones, processTones, useServiceName } from '../../components/service-words'
+import { StateWord, Tag, ToneShape } from '../../components/tone'
+import { useNow } from '../../components/use-now'
+import { useFormat } from '../../i18n/format'
+import { ProbeBar } from './probe-bar'
+import { TileActions } from './tile-actions'
+import classes from './service-tile.module.css'
+
+/** One service: state in shape, word and colour; what it says, what Looma says, what to do. */
+export const ServiceTile = memo(function ServiceTile({
+  service,
+  services,
+  isEmbedded,
+}: {
+  service: ServiceSnapshot
+  services: readonly ServiceSnapshot[]
+  isEmbedded: boolean
+}) {
+  const { t } = useTranslation()
+  const nameOf = useServiceName()
+  const { health, process } = service
+  const name = nameOf(service.id, services)
+  return (
+    <article
+      className={classes.tile}
+      aria-label={name}
+      data-service={service.id}
+      data-health={health.state}
+      data-process={process.state}
+      data-stale={health.stale || undefined}
+    >
+      <header className={classes.head}>
+        <h2 className="truncate">{name}</h2>
+        <span className={classes.tags}>
+          {health.stale ? (
+            <Tooltip label={t('services.staleHint')}>
+              <span>
+                <Tag tone="warn">{t('services.stale')}</Tag>
+              </span>
+            </Tooltip>
+          ) : null}
+          {health.unconfirmed ? (
+            <Tooltip label={t('services.unconfirmedHint')}>
+              <span>
+                <Tag tone="warn">{t('services.unconfirmed')}</Tag>
+              </span>
+            </Tooltip>
+          ) : null}
+        </span>
+        <StateWord tone={healthTones[health.state]}>{t(`health.${health.state}`)}</StateWord>
+      </header>
+      <div className={classes.place}>
+        <ProcessWords service={service} />
+        <span className={`${classes.url} truncate`} title={service.url}>
+          {shortUrl(service.url)}
+        </span>
+      </div>
+      <Figures service={service} />
+      <ProbeBar probes={health.probes} />
+      <Remarks service={service} services={services} />
+      <TileActions service={service} services={services} name={name} isEmbedded={isEmbedded} />
+    </article>
+  )
+})
+
+/** Host and port, which is what people look for. */
+export function shortUrl(url: string): string {
+  return url.replace(/^https?:\/\//, '').replace(/\/$/, '')
+}
+
+function ProcessWords({ service }: { service: ServiceSnapshot }) {
+  const { t } = useTranslation()
+  const { process } = service
+  if (!process.controllable && process.state === 'stopped') return <span />
+  const exit = process.exit
+  const isDown = process.state === 'failed' || process.state === 'stopped'
+  const remark =
+    process.pid !== null
+      ? t('services.pid', { pid: process.pid })
+      : !isDown || exit === null
+        ? null
+        : exit.code !== null
+          ? t('services.exitCode', { code: exit.code })
+          : exit.signal !== null
+            ? t('services.exitSignal', { signal: exit.signal })
+            : null
+  return (
+    <Tooltip label={process.tail.join('\n')} disabled={process.tail.length === 0}>
+      <span className={classes.process}>
+        <ToneShape tone={processTones[process.state]} size={9} />
+        <span className="truncate">
+          {t(`process.${process.state}`)}
+          {remark === null ? null : ` · ${remark}`}
+          {process.restarts > 0 ? ` · ${t('services.restarts', { count: process.restarts })}` : null}
+        </span>
+      </span>
+    </Tooltip>
+  )
+}
+
+function Figures({ service }: { service: ServiceSnapshot }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow(1_000)
+  const { health } = service
+  return (
+    <dl className={classes.figures}>
+      <Figure name={t('services.latency')}>{format.ms(health.latencyMs)}</Figure>
+      <Figure
+        name={t('services.since')}
+        {...(health.since === null ? {} : { exact: format.exact(health.since) })}
+      >
+        {health.since === null ? '—' : format.span(now - health.since)}
+      </Figure>
+      <Figure name={t('services.version')}>{health.version ?? '—'}</Figure>
+      <Figure
+        name={t('services.probed')}
+        {...(health.lastProbeAt === null ? {} : { exact: format.exact(health.lastProbeAt) })}
+      >
+        {health.lastProbeAt === null ? '—' : format.ago(health.lastProbeAt, now)}
+      </Figure>
+    </dl>
+  )
+}
+
+function Figure({ name, exact, children }: { name: string; exact?: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <Tooltip label={exact ?? ''} disabled={exact === undefined}>
+        <dd className="truncate">{children}</dd>
+      </Tooltip>
+    </div>
+  )
+}
+
+function Remarks({
+  service,
+  services,
+}: {
+  service: ServiceSnapshot
+  services: readonly ServiceSnapshot[]
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const nameOf = useServiceName()
+  const { health, witness, disagrees, affectedBy } = service
+  const error = health.state === 'healthy' && !health.unconfirmed ? null : health.lastError
+  const isQuiet = error === null && affectedBy === null && !disagrees
+  return (
+    <div className={classes.remarks}>
+      {affectedBy === null ? null : (
+        <p className={classes.affected}>
+          {t('services.affectedBy', { name: nameOf(affectedBy, services) })}
+        </p>
+      )}
+      {error === null ? null : (
+        <Tooltip label={`${format.exact(error.at)}${error.detail === null ? '' : `\n${error.detail}`}`}>
+          <p className={classes.error}>
+            {t('services.lastError', { fault: t(`fault.${error.fault}`) })}
+            {error.detail === null ? null : <code> {error.detail}</code>}
+          </p>
+        </Tooltip>
+      )}
+      {!disagrees || witness === null ? null : (
+        <Tooltip
+          label={[format.exact(witness.at), witness.status, witness.error]
+            .filter((part) => part !== null)
+            .join('\n')}
+        >
+          <p className={classes.witness}>
+            {witness.healthy ? t('services.witnessHealthy') : t('services.witnessUnhealthy')}
+            {' · '}
+            {t('services.witnessDiffers')}
+          </p>
+        </Tooltip>
+      )}
+      {isQuiet && health.state === 'healthy' ? (
+        <p className={classes.quiet}>{t('services.noTrouble')}</p>
+      ) : null}
+    </div>
+  )
+}

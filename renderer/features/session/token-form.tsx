@@ -1,0 +1,50 @@
+import { Button, Textarea } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useTranslation } from 'react-i18next'
+import type { Session } from '../../../shared/domain/session'
+import { useCommand } from '../../api/hooks'
+import { ErrorNotice } from '../../components/error-notice'
+import classes from './session.module.css'
+
+const jwtShape = /^(?:Bearer\s+)?[\w-]+\.[\w-]+\.[\w-]*$/i
+
+/** A token pasted by hand; it is cleared from the page the moment it is sent. */
+export function TokenForm({ onSession }: { onSession: (session: Session) => void }) {
+  const { t } = useTranslation()
+  const use = useCommand('session:use-token', { onSuccess: onSession })
+  const form = useForm({
+    initialValues: { token: '' },
+    validate: {
+      token: (text) =>
+        text.trim() === ''
+          ? t('session.required')
+          : jwtShape.test(text.trim())
+            ? null
+            : t('session.tokenInvalid'),
+    },
+  })
+  const submit = form.onSubmit(({ token }) => {
+    form.reset()
+    use.mutate(
+      { token: token.trim().replace(/^Bearer\s+/i, '') },
+      { onSuccess: () => use.reset() },
+    )
+  })
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <Textarea
+        label={t('session.token')}
+        description={t('session.tokenHint')}
+        rows={6}
+        spellCheck={false}
+        autoComplete="off"
+        styles={{ input: { fontFamily: 'var(--font-mono)' } }}
+        {...form.getInputProps('token')}
+      />
+      {use.isError ? <ErrorNotice compact error={use.error} /> : null}
+      <Button type="submit" size="xs" loading={use.isPending}>
+        {t('session.useToken')}
+      </Button>
+    </form>
+  )
+}
