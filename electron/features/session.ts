@@ -232,6 +232,7 @@ export function createSession(deps: SessionDeps): SessionFeature {
     },
     rawToken: () => held?.token ?? null,
     credentials: () => held?.credentials ?? null,
+  }
 }
 
 function lapsed(before: Held): Held {

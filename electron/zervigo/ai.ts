@@ -2,7 +2,7 @@ import { healthOperation } from './health'
 import { decodeAiAnswer, readVector, type AiAnswer, type ChatAnswer } from './looma'
 import type { Operation } from './operation'
 import { readPermissions, type AuthIdentity } from './auth'
-import { type Fields, fieldsOf, firstOf, malformed, OptionalId, OptionalText, unwrap } from './wire'
+import { type Fields, fieldsOf, firstOf, malformed, readId, readText, unwrap } from './wire'
 
 const protectedPost = { service: 'ai', method: 'POST', secured: true, writes: true } as const
 
@@ -37,7 +37,7 @@ const chat: Operation<{ message: string; context?: Fields }, ChatAnswer> = {
   decode(json, exchange) {
     const answer = unwrap(json, exchange)
     const text = firstOf(answer, 'response', 'reply', 'answer', 'message')
-    return { text: OptionalText.parse(text), context: fieldsOf(answer.context) }
+    return { text: readText(text), context: fieldsOf(answer.context) }
   },
 }
 
@@ -51,15 +51,15 @@ const userInfo: Operation<void, AuthIdentity> = {
   decode(json, exchange) {
     const answer = unwrap(json, exchange)
     const source = fieldsOf(answer.user ?? answer)
-    const userId = OptionalId.parse(firstOf(source, 'user_id', 'id'))
+    const userId = readId(firstOf(source, 'user_id', 'id'))
     if (userId === null) throw malformed(exchange, 'a user without an id', 'shape', 'user_id')
     return {
       user: {
         userId,
-        username: OptionalText.parse(source.username),
-        email: OptionalText.parse(source.email),
-        role: OptionalText.parse(source.role),
-        status: OptionalText.parse(source.status),
+        username: readText(source.username),
+        email: readText(source.email),
+        role: readText(source.role),
+        status: readText(source.status),
       },
       permissions: readPermissions(answer.permissions),
     }

@@ -3,16 +3,7 @@ import { OpsError } from '../../shared/errors'
 import { healthOperation } from './health'
 import type { Exchange } from './exchange'
 import { query, type Operation } from './operation'
-import {
-  Fields,
-  fieldsOf,
-  firstOf,
-  malformed,
-  OptionalId,
-  OptionalText,
-  parse,
-  unwrap,
-} from './wire'
+import { Fields, fieldsOf, firstOf, malformed, readId, readText, parse, unwrap } from './wire'
 
 /** A user as any of the issuers describes one. */
 export interface AuthUser {
@@ -64,9 +55,7 @@ const openRead = { ...open, method: 'GET', writes: false } as const
 export function readPermissions(value: unknown): string[] | null {
   if (!Array.isArray(value)) return null
   const names = value.map((entry) =>
-    OptionalText.parse(
-      typeof entry === 'string' ? entry : firstOf(fieldsOf(entry), 'code', 'name'),
-    ),
+    readText(typeof entry === 'string' ? entry : firstOf(fieldsOf(entry), 'code', 'name')),
   )
   return [...new Set(names.filter((name) => name !== null))]
 }
@@ -134,7 +123,7 @@ const permissions: Operation<{ role: string }, { role: string | null; permission
     if (list === null && answer.permissions !== null) {
       throw malformed(exchange, 'no permissions in the answer', 'shape', 'permissions')
     }
-    return { role: OptionalText.parse(answer.role), permissions: list ?? [] }
+    return { role: readText(answer.role), permissions: list ?? [] }
   },
 }
 
@@ -152,10 +141,10 @@ const roles: Operation<void, RoleEntry[]> = {
           return role.success ? [[name, role.data] as const] : []
         })
     return entries.map(([name, role]) => ({
-      name: OptionalText.parse(role.name) ?? name,
+      name: readText(role.name) ?? name,
       level: typeof role.level === 'number' ? role.level : null,
       permissions: readPermissions(role.permissions) ?? [],
-      description: OptionalText.parse(role.description),
+      description: readText(role.description),
     }))
   },
 }
@@ -201,7 +190,7 @@ export const auth = {
 function decodePermission(json: unknown, exchange: Exchange): PermissionAnswer {
   const answer = unwrap(json, exchange)
   const allowed = parse(z.boolean(), firstOf(answer, 'has_permission', 'allowed'), exchange)
-  return { allowed, permission: OptionalText.parse(answer.permission) }
+  return { allowed, permission: readText(answer.permission) }
 }
 
 function readIdentity(answer: Fields): AuthIdentity {
@@ -222,17 +211,17 @@ function flatUser(answer: Fields): Fields {
 
 function readUser(source: Fields): AuthUser {
   return {
-    userId: OptionalId.parse(firstOf(source, 'id', 'user_id', 'userId')),
-    username: OptionalText.parse(firstOf(source, 'username', 'user_name', 'userName', 'name')),
-    email: OptionalText.parse(source.email),
-    role: OptionalText.parse(source.role),
-    status: OptionalText.parse(source.status),
+    userId: readId(firstOf(source, 'id', 'user_id', 'userId')),
+    username: readText(firstOf(source, 'username', 'user_name', 'userName', 'name')),
+    email: readText(source.email),
+    role: readText(source.role),
+    status: readText(source.status),
   }
 }
 
 function refusedToken(answer: Fields, exchange: Exchange): OpsError {
-  const words = OptionalText.parse(firstOf(answer, 'error', 'message')) ?? 'token refused'
-  const code = OptionalText.parse(firstOf(answer, 'error_code', 'code'))
+  const words = readText(firstOf(answer, 'error', 'message')) ?? 'token refused'
+  const code = readText(firstOf(answer, 'error_code', 'code'))
   return new OpsError('unauthorized', words, {
     facts: { service: exchange.call.service, ...(code === null ? {} : { code }) },
     callId: exchange.call.id,

@@ -1,7 +1,7 @@
 import { healthOperation } from './health'
 import { readList } from './list-wire'
 import { query, type Operation } from './operation'
-import { firstOf, OptionalId, OptionalText, type Fields } from './wire'
+import { firstOf, readId, readText, type Fields } from './wire'
 
 /** One company as listed by the company service. */
 export interface CompanyEntry {
@@ -31,13 +31,13 @@ const list: Operation<
 export const company = { health: healthOperation('company'), list }
 
 function readCompany(fields: Fields): CompanyEntry[] {
-  const id = OptionalId.parse(firstOf(fields, 'id', 'company_id', 'companyId'))
+  const id = readId(firstOf(fields, 'id', 'company_id', 'companyId'))
   if (id === null) return []
   return [
     {
       id,
-      name: OptionalText.parse(fields.name),
-      location: OptionalText.parse(fields.location),
+      name: readText(fields.name),
+      location: readText(fields.location),
       fields,
     },
   ]

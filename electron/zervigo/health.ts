@@ -1,8 +1,7 @@
-import { z } from 'zod'
 import type { ServiceId } from '../../shared/domain/services'
 import type { Exchange } from './exchange'
 import type { Operation } from './operation'
-import { Fields, fieldsOf, firstOf, malformed, objectOf, OptionalText } from './wire'
+import { Fields, fieldsOf, firstOf, malformed, objectOf, readText } from './wire'
 
 /** What a service says about itself on `/health`. */
 export interface HealthReport {
@@ -47,7 +46,7 @@ export function readHealth(json: unknown): HealthReport | null {
   if (top === null) return null
   const data = fieldsOf(top.data)
   const status = statusWord(firstOf(top, 'status') ?? firstOf(data, 'status'))
-  const read = (key: string) => OptionalText.parse(firstOf(top, key) ?? firstOf(data, key))
+  const read = (key: string) => readText(firstOf(top, key) ?? firstOf(data, key))
   return {
     status,
     good: isGoodStatus(status),
@@ -73,7 +72,7 @@ export function readWitness(json: unknown): WitnessView | null {
     services: Object.fromEntries(
       Object.entries(services).map(([id, entry]) => [id, readEntry(entry)]),
     ),
-    timestamp: OptionalText.parse(owner.timestamp),
+    timestamp: readText(owner.timestamp),
   }
 }
 
@@ -98,9 +97,9 @@ export function decodeHealth(json: unknown, exchange: Exchange): HealthReport {
 }
 
 function statusWord(value: unknown): string | null {
-  const word = z.union([z.string(), z.boolean(), z.number()]).safeParse(value)
-  if (!word.success) return null
-  const text = String(word.data).trim().toLowerCase()
+  const text = (typeof value === 'boolean' ? String(value) : (readText(value) ?? ''))
+    .trim()
+    .toLowerCase()
   return text === '' ? null : text
 }
 
@@ -112,7 +111,7 @@ function readEntry(value: unknown): WitnessEntry {
     healthy: entry.healthy === true && entry.success !== false && isHealthyWord(status),
     status,
     error: typeof error === 'string' || error === null ? error : JSON.stringify(error),
-    url: OptionalText.parse(entry.url),
+    url: readText(entry.url),
   }
 }
 

@@ -3,7 +3,7 @@ import { healthOperation } from './health'
 import { decodeMatches, type Matches } from './match-wire'
 import { query, segment, type Operation } from './operation'
 import { readList } from './list-wire'
-import { fieldsOf, firstOf, OptionalId, OptionalText, type Fields } from './wire'
+import { fieldsOf, firstOf, readId, readText, type Fields } from './wire'
 
 /** One job as listed by the job service. */
 export interface JobEntry {
@@ -47,15 +47,15 @@ const match: Operation<{ resumeId: string }, Matches> = {
 export const job = { health: healthOperation('job'), list, match }
 
 function readJob(fields: Fields): JobEntry[] {
-  const id = OptionalId.parse(firstOf(fields, 'id', 'job_id', 'jobId'))
+  const id = readId(firstOf(fields, 'id', 'job_id', 'jobId'))
   if (id === null) return []
   const company = firstOf(fields, 'company_name', 'company')
   return [
     {
       id,
-      title: OptionalText.parse(firstOf(fields, 'title', 'name')),
-      company: OptionalText.parse(typeof company === 'string' ? company : fieldsOf(company).name),
-      location: OptionalText.parse(fields.location),
+      title: readText(firstOf(fields, 'title', 'name')),
+      company: readText(typeof company === 'string' ? company : fieldsOf(company).name),
+      location: readText(fields.location),
       fields,
     },
   ]

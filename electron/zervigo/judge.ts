@@ -1,6 +1,6 @@
 import { OpsError, type ErrorCode } from '../../shared/errors'
 import type { Exchange } from './exchange'
-import { fieldsOf, objectOf, OptionalText, type Fields } from './wire'
+import { fieldsOf, objectOf, readText, type Fields } from './wire'
 
 const tokenCodes =
   /^(?:INVALID_TOKEN|TOKEN_[A-Z_]*|AUTH_REQUIRED|INVALID_AUTH_[A-Z]+|INVALID_USER|UNAUTHORIZED|UNAUTHENTICATED)$/i
@@ -26,7 +26,7 @@ export function judge(exchange: Exchange): OpsError | null {
 
 /** The server's own words about a failure, from any of the known envelopes; null when none. */
 export function serverWords(json: unknown): string | null {
-  if (typeof json === 'string') return OptionalText.parse(json)
+  if (typeof json === 'string') return readText(json)
   const top = objectOf(json)
   if (top === null) return null
   for (const source of [top, fieldsOf(top.data)]) {
@@ -44,7 +44,7 @@ export function serverCode(json: unknown): string | null {
   // A named code says more than the number of the envelope around it.
   for (const key of ['error_code', 'errorCode', 'code']) {
     for (const source of [top, fieldsOf(top.data), fieldsOf(top.error)]) {
-      const code = OptionalText.parse(source[key])
+      const code = readText(source[key])
       if (code !== null) return code
     }
   }
@@ -53,15 +53,15 @@ export function serverCode(json: unknown): string | null {
 }
 
 function wordsIn(value: unknown): string | null {
-  if (typeof value === 'string' || typeof value === 'number') return OptionalText.parse(value)
+  if (typeof value === 'string' || typeof value === 'number') return readText(value)
   if (Array.isArray(value)) {
     const lines = value.slice(0, 5).flatMap((entry) => wordsIn(entry) ?? [])
-    return OptionalText.parse(lines.join('; '))
+    return readText(lines.join('; '))
   }
   const fields = objectOf(value)
   if (fields === null) return null
   for (const key of ['message', 'msg', 'error', 'detail', 'reason']) {
-    const words = typeof fields[key] === 'string' ? OptionalText.parse(fields[key]) : null
+    const words = typeof fields[key] === 'string' ? readText(fields[key]) : null
     if (words !== null) return words
   }
   return Object.keys(fields).length === 0 ? null : JSON.stringify(fields)
@@ -147,5 +147,5 @@ function shownJson({ call, json }: Exchange): unknown {
 function plainWords({ call, failure, json }: Exchange): string | null {
   const text = call.response?.body.text ?? ''
   if (json !== undefined || failure?.facts.reason === 'html') return null
-  return OptionalText.parse(text.split('\n', 1)[0]?.trim())
+  return readText(text.split('\n', 1)[0]?.trim())
 }

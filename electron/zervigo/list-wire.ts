@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Exchange } from './exchange'
-import { Fields, fieldsOf, firstOf, OptionalNumber, parse } from './wire'
+import { Fields, fieldsOf, firstOf, readNumber, parse } from './wire'
 
 /** A list answer: under `data`, under one of `keys`, or bare; null means empty upstream. */
 export function readList(
@@ -14,6 +14,6 @@ export function readList(
   const found = firstOf(data, ...keys) ?? firstOf(top, ...keys)
   const value = Array.isArray(json) ? json : Array.isArray(top.data) ? top.data : found
   const entries = parse(z.array(Fields), value ?? (isNullList ? [] : undefined), exchange)
-  const total = OptionalNumber.parse(firstOf(data, 'total') ?? firstOf(top, 'total', 'count'))
+  const total = readNumber(firstOf(data, 'total') ?? firstOf(top, 'total', 'count'))
   return { total: total ?? entries.length, entries }
 }

@@ -9,11 +9,11 @@ import {
   fieldsOf,
   firstOf,
   malformed,
-  OptionalId,
-  OptionalNumber,
-  OptionalText,
+  readId,
+  readNumber,
+  readText,
   parse,
-  TextList,
+  readTextList,
   unwrap,
 } from './wire'
 
@@ -78,9 +78,7 @@ const root: Operation<void, LoomaRoot> = {
   path: () => '/',
   decode(json, exchange) {
     const fields = unwrap(json, exchange)
-    const [service, version] = [fields.service, fields.version].map((text) =>
-      OptionalText.parse(text),
-    )
+    const [service, version] = [fields.service, fields.version].map((text) => readText(text))
     return { service: service ?? null, version: version ?? null, fields }
   },
 }
@@ -133,9 +131,9 @@ const sync: Operation<ById, SyncAnswer> = {
       firstOf(fieldsOf(answer.resume), 'id') ??
       fieldsOf(fieldsOf(json).data).id
     return {
-      resumeId: OptionalId.parse(id),
-      action: OptionalText.parse(answer.action),
-      message: OptionalText.parse(answer.message),
+      resumeId: readId(id),
+      action: readText(answer.action),
+      message: readText(answer.message),
     }
   },
 }
@@ -171,7 +169,7 @@ const chat: Operation<{ id: string; message: string }, ChatAnswer> = {
   decode(json, exchange) {
     const answer = unwrap(json, exchange)
     const text = firstOf(answer, 'response', 'reply', 'answer')
-    return { text: OptionalText.parse(text), context: fieldsOf(answer.context) }
+    return { text: readText(text), context: fieldsOf(answer.context) }
   },
 }
 
@@ -212,13 +210,13 @@ export function decodeAiAnswer(json: unknown, exchange: Exchange): AiAnswer {
   const found = processed.success ? processed.data : answer
   const years = firstOf(found, 'years', 'experience_years', 'years_of_experience', 'experience')
   return {
-    skills: TextList.parse(firstOf(found, 'skills', 'extracted_skills')),
-    years: OptionalNumber.parse(years),
-    level: OptionalText.parse(firstOf(found, 'level', 'seniority', 'experience_level')),
-    summary: OptionalText.parse(found.summary),
+    skills: readTextList(firstOf(found, 'skills', 'extracted_skills')),
+    years: readNumber(years),
+    level: readText(firstOf(found, 'level', 'seniority', 'experience_level')),
+    summary: readText(found.summary),
     vector: readVector(answer),
     processed: processed.success ? processed.data : null,
-    message: OptionalText.parse(answer.message),
+    message: readText(answer.message),
   }
 }
 
@@ -245,8 +243,8 @@ function decodeCounts(results: Fields, exchange: Exchange): SyncAllAnswer {
     errors: errors.map((value) => {
       const entry = fieldsOf(value)
       return {
-        talentId: OptionalId.parse(firstOf(entry, 'talent_id', 'talentId', 'id')) ?? '',
-        error: typeof value === 'string' ? value : (OptionalText.parse(entry.error) ?? ''),
+        talentId: readId(firstOf(entry, 'talent_id', 'talentId', 'id')) ?? '',
+        error: typeof value === 'string' ? value : (readText(entry.error) ?? ''),
       }
     }),
   }

@@ -6,9 +6,9 @@ import {
   fieldsOf,
   firstOf,
   malformed,
-  OptionalId,
-  OptionalNumber,
-  OptionalText,
+  readId,
+  readNumber,
+  readText,
   parse,
   scaleScores,
 } from './wire'
@@ -46,7 +46,7 @@ function findList(json: unknown): unknown {
 
 function readScore(entry: Fields, exchange: Exchange): number {
   const value = firstOf(entry, 'match_score', 'matchScore', 'score', 'similarity')
-  const score = OptionalNumber.parse(value)
+  const score = readNumber(value)
   if (score === null) throw malformed(exchange, 'a match without a score', 'shape', 'match_score')
   return score
 }
@@ -58,15 +58,13 @@ function toUnit(score: number, scale: 'unit' | 'percent'): number {
 function readJob(entry: Fields, exchange: Exchange): Omit<JobMatch, 'score' | 'reasons'> {
   const job = { ...fieldsOf(entry.job), ...fieldsOf(entry.job_info) }
   const flat = { ...job, ...entry }
-  const jobId = OptionalId.parse(
-    firstOf(entry, 'job_id', 'jobId') ?? firstOf(job, 'id') ?? entry.id,
-  )
+  const jobId = readId(firstOf(entry, 'job_id', 'jobId') ?? firstOf(job, 'id') ?? entry.id)
   if (jobId === null) throw malformed(exchange, 'a match without a job id', 'shape', 'job_id')
   return {
     jobId,
-    title: OptionalText.parse(firstOf(flat, 'title', 'job_title', 'jobTitle', 'name')) ?? jobId,
+    title: readText(firstOf(flat, 'title', 'job_title', 'jobTitle', 'name')) ?? jobId,
     company: readCompany(entry, job),
-    location: OptionalText.parse(firstOf(flat, 'location', 'city')),
+    location: readText(firstOf(flat, 'location', 'city')),
     salary: readSalary(flat),
     explanation: readExplanation(entry),
   }
@@ -74,21 +72,19 @@ function readJob(entry: Fields, exchange: Exchange): Omit<JobMatch, 'score' | 'r
 
 function readCompany(entry: Fields, job: Fields): string | null {
   const named = firstOf(entry, 'company_name', 'companyName') ?? firstOf(job, 'company_name')
-  if (named !== undefined) return OptionalText.parse(named)
+  if (named !== undefined) return readText(named)
   const info = firstOf(entry, 'company_info', 'company') ?? job.company
-  return typeof info === 'string'
-    ? OptionalText.parse(info)
-    : OptionalText.parse(fieldsOf(info).name)
+  return typeof info === 'string' ? readText(info) : readText(fieldsOf(info).name)
 }
 
 function readSalary(job: Fields): string | null {
-  const text = OptionalText.parse(firstOf(job, 'salary', 'salary_range'))
+  const text = readText(firstOf(job, 'salary', 'salary_range'))
   if (text !== null) return text
-  const low = OptionalNumber.parse(firstOf(job, 'salary_min', 'salaryMin'))
-  const high = OptionalNumber.parse(firstOf(job, 'salary_max', 'salaryMax'))
+  const low = readNumber(firstOf(job, 'salary_min', 'salaryMin'))
+  const high = readNumber(firstOf(job, 'salary_max', 'salaryMax'))
   const amounts = [low, high].filter((amount) => amount !== null && amount > 0)
   if (amounts.length === 0) return null
-  const currency = OptionalText.parse(firstOf(job, 'salary_currency', 'currency'))
+  const currency = readText(firstOf(job, 'salary_currency', 'currency'))
   return `${amounts.join('-')}${currency === null ? '' : ` ${currency}`}`
 }
 
@@ -105,14 +101,14 @@ function readReasons(entry: Fields): MatchReason[] {
 }
 
 function readReason(reason: Fields): MatchReason[] {
-  const name = OptionalText.parse(firstOf(reason, 'name', 'factor', 'key'))
-  const score = OptionalNumber.parse(firstOf(reason, 'score', 'value'))
-  const detail = OptionalText.parse(firstOf(reason, 'detail', 'description', 'text'))
+  const name = readText(firstOf(reason, 'name', 'factor', 'key'))
+  const score = readNumber(firstOf(reason, 'score', 'value'))
+  const detail = readText(firstOf(reason, 'detail', 'description', 'text'))
   return name === null || score === null ? [] : [{ name, score, detail }]
 }
 
 function readExplanation(entry: Fields): string | null {
   const value = firstOf(entry, 'explanation', 'reason', 'match_reason', 'reasons')
   const lines = (Array.isArray(value) ? value : [value]).filter((line) => typeof line === 'string')
-  return OptionalText.parse(lines.join('\n'))
+  return readText(lines.join('\n'))
 }

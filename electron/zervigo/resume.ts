@@ -6,10 +6,10 @@ import {
   fieldsOf,
   firstOf,
   malformed,
-  OptionalId,
-  OptionalNumber,
-  OptionalText,
-  TextList,
+  readId,
+  readNumber,
+  readText,
+  readTextList,
   unwrap,
 } from './wire'
 
@@ -50,19 +50,19 @@ const get: Operation<{ id: string }, ResumeAnswer> = {
   writes: false,
   decode(json, exchange) {
     const { id, fields } = readRecord(json, exchange)
-    const text = (...keys: string[]) => OptionalText.parse(firstOf(fields, ...keys))
+    const text = (...keys: string[]) => readText(firstOf(fields, ...keys))
     return {
       id,
-      talentId: OptionalId.parse(firstOf(fields, 'talent_id', 'talentId')),
+      talentId: readId(firstOf(fields, 'talent_id', 'talentId')),
       name: text('name'),
       email: text('email'),
       phone: text('phone'),
       title: text('title'),
       city: text('city', 'location'),
-      years: OptionalNumber.parse(firstOf(fields, 'years', 'experience_years', 'experience')),
+      years: readNumber(firstOf(fields, 'years', 'experience_years', 'experience')),
       education: text('education'),
       summary: text('summary'),
-      skills: TextList.parse(fields.skills),
+      skills: readTextList(fields.skills),
       fields,
     }
   },
@@ -75,7 +75,7 @@ function readRecord(json: unknown, exchange: Exchange): { id: string; fields: Fi
   const answer = unwrap(json, exchange)
   const nested = Fields.safeParse(answer.resume)
   const fields = nested.success ? nested.data : answer
-  const id = OptionalId.parse(firstOf(fields, 'id', 'resume_id', 'resumeId') ?? fieldsOf(json).id)
+  const id = readId(firstOf(fields, 'id', 'resume_id', 'resumeId') ?? fieldsOf(json).id)
   if (id === null) throw malformed(exchange, 'a resume without an id', 'shape', 'id')
   return { id, fields }
 }

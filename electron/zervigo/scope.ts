@@ -1,4 +1,4 @@
-import { getMaxListeners, setMaxListeners } from 'node:events'
+import { setMaxListeners } from 'node:events'
 
 /** Why a call was given up before its answer was complete. */
 export type StopReason = 'deadline' | 'aborted'
@@ -14,6 +14,9 @@ export interface Scope {
   disarm(): void
   dispose(): void
 }
+
+/** Signals whose listener limit is lifted already; lifting is slow. */
+const prepared = new WeakSet<AbortSignal>()
 
 /** Opens a scope that ends with any of the given signals. */
 export function openScope(signals: readonly (AbortSignal | undefined)[]): Scope {
@@ -31,7 +34,8 @@ export function openScope(signals: readonly (AbortSignal | undefined)[]): Scope 
   const sources = signals.filter((signal) => signal !== undefined)
   for (const source of sources) {
     // One signal may stop thousands of calls; the warning would read this as a leak.
-    if (getMaxListeners(source) !== 0) setMaxListeners(0, source)
+    if (!prepared.has(source)) setMaxListeners(0, source)
+    prepared.add(source)
     if (source.aborted) onAbort()
     else source.addEventListener('abort', onAbort, { once: true })
   }

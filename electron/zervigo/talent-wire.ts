@@ -6,11 +6,11 @@ import {
   fieldsOf,
   firstOf,
   malformed,
-  OptionalId,
-  OptionalNumber,
-  OptionalText,
+  readId,
+  readNumber,
+  readText,
   parse,
-  TextList,
+  readTextList,
   unwrap,
   WireId,
 } from './wire'
@@ -42,11 +42,11 @@ export function decodeTalents(json: unknown, exchange: Exchange): TalentList {
   const list = firstOf(answer, 'talents', 'items', 'data')
   const records = parse(z.array(Fields), list, exchange)
   const items = records.map((record) => summaryOf(readTalent(record, exchange)))
-  const total = OptionalNumber.parse(answer.total)
+  const total = readNumber(answer.total)
   return {
     total: total === null || total < 0 ? items.length : Math.trunc(total),
     items,
-    message: OptionalText.parse(answer.message),
+    message: readText(answer.message),
   }
 }
 
@@ -57,19 +57,19 @@ function readTalent(record: Fields, exchange: Exchange): TalentRecord {
   const years = firstOf(flat, 'years', 'experience_years', 'years_of_experience', 'experience')
   return {
     id,
-    name: OptionalText.parse(flat.name) ?? id,
-    title: OptionalText.parse(firstOf(flat, 'title', 'position', 'job_title')),
-    city: OptionalText.parse(firstOf(flat, 'city', 'location')),
-    years: OptionalNumber.parse(years),
-    skills: TextList.parse(flat.skills),
-    status: OptionalText.parse(flat.status),
+    name: readText(flat.name) ?? id,
+    title: readText(firstOf(flat, 'title', 'position', 'job_title')),
+    city: readText(firstOf(flat, 'city', 'location')),
+    years: readNumber(years),
+    skills: readTextList(flat.skills),
+    status: readText(flat.status),
     placeholder: flat.source === 'default',
-    email: OptionalText.parse(flat.email),
-    phone: OptionalText.parse(flat.phone),
+    email: readText(flat.email),
+    phone: readText(flat.phone),
     education: readEducation(flat.education),
-    summary: OptionalText.parse(flat.summary),
-    updatedAt: OptionalText.parse(firstOf(flat, 'updated_at', 'updatedAt', 'created_at')),
-    resumeId: OptionalId.parse(firstOf(flat, 'zervigo_resume_id', 'resume_id')),
+    summary: readText(flat.summary),
+    updatedAt: readText(firstOf(flat, 'updated_at', 'updatedAt', 'created_at')),
+    resumeId: readId(firstOf(flat, 'zervigo_resume_id', 'resume_id')),
     fields: record,
   }
 }
@@ -80,10 +80,10 @@ function summaryOf(talent: TalentRecord): TalentSummary {
 }
 
 function readEducation(value: unknown): string | null {
-  if (typeof value === 'string') return OptionalText.parse(value)
+  if (typeof value === 'string') return readText(value)
   const entries = (Array.isArray(value) ? value : [value]).map(fieldsOf)
   const lines = entries.map((entry) =>
-    ['degree', 'major', 'school'].flatMap((key) => OptionalText.parse(entry[key]) ?? []).join(' '),
+    ['degree', 'major', 'school'].flatMap((key) => readText(entry[key]) ?? []).join(' '),
   )
-  return OptionalText.parse(lines.filter((line) => line !== '').join('; '))
+  return readText(lines.filter((line) => line !== '').join('; '))
 }

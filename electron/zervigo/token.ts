@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { OpsError } from '../../shared/errors'
-import { OptionalId, OptionalText } from './wire'
+import { readId, readText } from './wire'
 
 /** Where the client gets the token of an origin from, and how it gets a new one. */
 export interface TokenSource {
@@ -39,9 +39,9 @@ export function readClaims(token: string): TokenClaims | null {
     keys.map((key) => payload[key]).find((value) => value !== undefined && value !== null)
   const permissions = Array.isArray(payload.permissions) ? payload.permissions : []
   return {
-    userId: OptionalId.parse(read('user_id', 'userId', 'sub', 'id')),
-    username: OptionalText.parse(read('username', 'user_name', 'preferred_username', 'name')),
-    role: OptionalText.parse(payload.role),
+    userId: readId(read('user_id', 'userId', 'sub', 'id')),
+    username: readText(read('username', 'user_name', 'preferred_username', 'name')),
+    role: readText(payload.role),
     permissions: [...new Set(permissions.filter((entry) => typeof entry === 'string'))],
     issuedAt: readTime(payload.iat),
     expiresAt: readTime(payload.exp),

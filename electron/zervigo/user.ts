@@ -1,7 +1,7 @@
 import type { AuthUser } from './auth'
 import { healthOperation } from './health'
 import { segment, type Operation } from './operation'
-import { fieldsOf, firstOf, malformed, OptionalId, OptionalText, unwrap } from './wire'
+import { fieldsOf, firstOf, malformed, readId, readText, unwrap } from './wire'
 
 const profile: Operation<{ id: string }, AuthUser> = {
   service: 'user',
@@ -13,14 +13,14 @@ const profile: Operation<{ id: string }, AuthUser> = {
   decode(json, exchange) {
     const answer = unwrap(json, exchange)
     const fields = fieldsOf(answer.user ?? answer)
-    const userId = OptionalId.parse(firstOf(fields, 'id', 'user_id', 'userId'))
+    const userId = readId(firstOf(fields, 'id', 'user_id', 'userId'))
     if (userId === null) throw malformed(exchange, 'a user without an id', 'shape', 'id')
     return {
       userId,
-      username: OptionalText.parse(firstOf(fields, 'username', 'user_name', 'name')),
-      email: OptionalText.parse(fields.email),
-      role: OptionalText.parse(fields.role),
-      status: OptionalText.parse(fields.status),
+      username: readText(firstOf(fields, 'username', 'user_name', 'name')),
+      email: readText(fields.email),
+      role: readText(fields.role),
+      status: readText(fields.status),
     }
   },
 }

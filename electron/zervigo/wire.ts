@@ -12,16 +12,16 @@ export const WireId = z.union([
 ])
 
 /** Reads an id that may be missing, null, or the zero of a zero object. */
-export const OptionalId = z.unknown().transform((value): string | null => {
+export function readId(value: unknown): string | null {
   const id = textOf(value)
   return id === null || id === '' || id === '0' ? null : id
-})
+}
 
 /** Text that may be missing, null, empty, or sent as a number. */
-export const OptionalText = z.unknown().transform((value): string | null => {
+export function readText(value: unknown): string | null {
   const text = textOf(value)
   return text === null || text.trim() === '' ? null : text
-})
+}
 
 function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value
@@ -29,20 +29,20 @@ function textOf(value: unknown): string | null {
 }
 
 /** A number that may be missing, null, or text such as `5年`. */
-export const OptionalNumber = z.unknown().transform((value) => {
+export function readNumber(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value !== 'string') return null
   const digits = /-?\d+(?:\.\d+)?/.exec(value)
   return digits === null ? null : Number(digits[0])
-})
+}
 
 /** A list of texts that may be null, missing, or one comma-separated line. */
-export const TextList = z.unknown().transform((value): string[] => {
+export function readTextList(value: unknown): string[] {
   const entries: unknown[] =
     typeof value === 'string' ? value.split(/[,，、;；\n]/) : Array.isArray(value) ? value : []
   const texts = entries.map(nameOf).filter((text) => text !== '')
   return [...new Set(texts)]
-})
+}
 
 function nameOf(entry: unknown): string {
   if (typeof entry === 'string') return entry.trim()
