@@ -51,7 +51,13 @@ function decoded<A, T>(
   const expected = 'HTTP 2xx, success'
   try {
     const value = operation.decode(exchange.json, exchange)
-    context.observe.expect(id, true, expected, `HTTP ${exchange.status ?? '?'}`, cause('WRONG_SHAPE'))
+    context.observe.expect(
+      id,
+      true,
+      expected,
+      `HTTP ${exchange.status ?? '?'}`,
+      cause('WRONG_SHAPE'),
+    )
     return { value, exchange }
   } catch (error) {
     if (!(error instanceof OpsError)) throw error

@@ -82,9 +82,7 @@ export function itemContext(
     send: async (operation, args, options = {}) =>
       keep(await scope.client.exchange(operation, args, { signal: scope.signal, ...options })),
     request: async (service, method, path, options = {}) =>
-      keep(
-        await scope.client.request(service, method, path, { signal: scope.signal, ...options }),
-      ),
+      keep(await scope.client.request(service, method, path, { signal: scope.signal, ...options })),
   }
 }
 

@@ -1,9 +1,4 @@
-import type {
-  Environment,
-  RunOptions,
-  RunProgress,
-  RunReport,
-} from '../../shared/domain/checklist'
+import type { Environment, RunOptions, RunProgress, RunReport } from '../../shared/domain/checklist'
 import type { CallRecord } from '../../shared/domain/calls'
 import type { Profile } from '../../shared/domain/profile'
 import type { ServiceId } from '../../shared/domain/services'
@@ -100,11 +95,7 @@ async function lookAt(
   }
 }
 
-function environmentOf(
-  profile: Profile,
-  system: SystemView,
-  consoleVersion: string,
-): Environment {
+function environmentOf(profile: Profile, system: SystemView, consoleVersion: string): Environment {
   return {
     consoleVersion,
     platform: `${process.platform}-${process.arch}`,

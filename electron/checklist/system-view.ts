@@ -20,9 +20,7 @@ export interface SystemView {
 }
 
 /** Makes the view of one run over a function that sends one health request. */
-export function createSystemView(
-  probe: (id: ServiceId) => Promise<ServiceView>,
-): SystemView {
+export function createSystemView(probe: (id: ServiceId) => Promise<ServiceView>): SystemView {
   const first = new Map<ServiceId, Promise<ServiceView>>()
   const last = new Map<ServiceId, ServiceView>()
   async function lookAgain(id: ServiceId): Promise<ServiceView> {

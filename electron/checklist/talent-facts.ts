@@ -33,7 +33,10 @@ function sorted(list: readonly string[]): string {
 }
 
 /** True when a text names the talent or something only this record says. */
-export function mentions(talent: Pick<TalentRecord, 'id' | 'name' | 'title' | 'city' | 'skills' | 'years'>, text: string): boolean {
+export function mentions(
+  talent: Pick<TalentRecord, 'id' | 'name' | 'title' | 'city' | 'skills' | 'years'>,
+  text: string,
+): boolean {
   const lower = text.toLowerCase()
   const own = [talent.name, talent.id, talent.title, ...talent.skills]
   return own.some((fact) => fact !== null && fact.length > 1 && lower.includes(fact.toLowerCase()))

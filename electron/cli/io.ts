@@ -1,3 +1,5 @@
+import type { LaunchScript } from '../process/launch'
+
 /** What a command may use of its surroundings. */
 export interface CliIo {
   /** Results. */
@@ -7,6 +9,8 @@ export interface CliIo {
   env: Readonly<Record<string, string | undefined>>
   /** Aborted by Ctrl-C. */
   signal: AbortSignal
+  /** How the embedded services are started where this runs. */
+  launch: LaunchScript
   /** The built `service.js`. */
   serviceScript: string
   /** Where profiles and the stack's data are kept. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { nodeLaunch } from '../process/node-launch'
 import { runCli } from './run'
 import { dataFolder } from './data-folder'
 
@@ -12,6 +13,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   env: process.env,
   signal: interrupted.signal,
+  launch: nodeLaunch,
   serviceScript: join(import.meta.dirname, 'service.js'),
   dataFolder: dataFolder(process.env),
   version: __APP_VERSION__,

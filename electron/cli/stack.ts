@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { createLocalStack, llmFrom, portError } from '../localstack/stack'
-import { nodeLaunch } from '../process/node-launch'
 import { createSecrets } from '../zervigo/secrets'
 import type { CliIo } from './io'
 import { exitCodes, type Command } from './usage'
@@ -13,7 +12,7 @@ export async function stack(command: StackCommand, io: CliIo): Promise<number> {
   const secrets = createSecrets()
   const folder = join(io.dataFolder, `stack-${command.talents}`)
   const local = createLocalStack({
-    launch: nodeLaunch,
+    launch: io.launch,
     serviceScript: io.serviceScript,
     dataDir: join(folder, 'data'),
     logFolder: join(folder, 'logs'),

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Profile } from '../../shared/domain/profile'
 import { createLocalStack, llmFrom } from '../localstack/stack'
-import { nodeLaunch } from '../process/node-launch'
 import { createProfileLibrary, readProfileFile } from '../profile/library'
 import type { Secrets } from '../zervigo/secrets'
 import type { CliIo } from './io'
@@ -35,7 +34,7 @@ export async function openTarget(
   }
   const folder = await mkdtemp(join(tmpdir(), 'looma-console-'))
   const stack = createLocalStack({
-    launch: nodeLaunch,
+    launch: io.launch,
     serviceScript: io.serviceScript,
     dataDir: join(folder, 'stack'),
     logFolder: join(folder, 'logs'),

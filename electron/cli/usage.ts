@@ -114,7 +114,9 @@ function readStack(args: readonly string[]): Command {
   }
   const talents = Number(string(values.talents) ?? '240')
   if (!Number.isInteger(talents) || talents < 2 || talents > 100_000) {
-    throw new UsageError(`--talents "${string(values.talents) ?? ''}": a whole number from 2 to 100000`)
+    throw new UsageError(
+      `--talents "${string(values.talents) ?? ''}": a whole number from 2 to 100000`,
+    )
   }
   return { name: 'stack', ports, talents }
 }
@@ -131,8 +133,7 @@ function valuesOf(
   }
 }
 
-const string = (value: unknown): string | null =>
-  typeof value === 'string' ? value : null
+const string = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 const list = (value: string): string[] =>
   value

@@ -211,7 +211,9 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
 
 function exitText(exit: { code: number | null; signal: string | null } | null): string {
   if (exit === null) return 'process ended'
-  return exit.signal === null ? `process exited with code ${exit.code ?? '?'}` : `process ended by ${exit.signal}`
+  return exit.signal === null
+    ? `process exited with code ${exit.code ?? '?'}`
+    : `process ended by ${exit.signal}`
 }
 
 /** A database that cannot be used must not keep the console shut: it runs on a temporary one. */

@@ -1,6 +1,11 @@
 import type { Profile } from '../../shared/domain/profile'
 import type { ServiceProcess, StackStatus } from '../../shared/domain/services'
-import { createLocalStack, portError, type LocalStack, type LocalStackOptions } from '../localstack/stack'
+import {
+  createLocalStack,
+  portError,
+  type LocalStack,
+  type LocalStackOptions,
+} from '../localstack/stack'
 
 /** The embedded stack as the window sees it: planned on ports, started, stopped, explained. */
 export interface Embedded {

@@ -17,8 +17,7 @@ export function healthTargets(profile: Profile, loomaGate: Gate): HealthTarget[]
   const { timeoutMs } = profile.poll
   const services = serviceIds.map((id): HealthTarget => {
     const url = healthUrl(profile, id)
-    const ask = (signal: AbortSignal) =>
-      probeHttp({ url, expected: id, timeoutMs, slowMs, signal })
+    const ask = (signal: AbortSignal) => probeHttp({ url, expected: id, timeoutMs, slowMs, signal })
     const probe =
       id === 'looma' ? (signal: AbortSignal) => inTurn(loomaGate, timeoutMs, signal, ask) : ask
     return { id, kind: 'service', probe }

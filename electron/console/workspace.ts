@@ -75,8 +75,10 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     onCall: () => undefined,
     now,
   })
-  const health = openHealth(deps, () => emit('services:changed', services.grid()), (signal) =>
-    askWitness(silent, signal),
+  const health = openHealth(
+    deps,
+    () => emit('services:changed', services.grid()),
+    (signal) => askWitness(silent, signal),
     loomaGate,
   )
   const services = createServices({
@@ -88,7 +90,12 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     listIncidents: (limit) => store.incidents.list(profile.id, limit),
     now,
   })
-  const talents = createTalents({ profileId: profile.id, client, results: store.talentResults, now })
+  const talents = createTalents({
+    profileId: profile.id,
+    client,
+    results: store.talentResults,
+    now,
+  })
   const chat = createChat({ profileId: profile.id, client, chats: store.chats, now })
   const sync = createSync({
     talents,

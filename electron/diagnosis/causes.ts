@@ -24,15 +24,24 @@ const wording = {
     ),
   },
   SERVICE_TIMEOUT: {
-    message: text('{service} 超时未完成回答：{detail}', '{service} did not finish in time: {detail}'),
+    message: text(
+      '{service} 超时未完成回答：{detail}',
+      '{service} did not finish in time: {detail}',
+    ),
     hint: text(
       '查看 {service} 的日志和依赖；它可能卡在下游调用上。',
       'Read the log of {service} and its dependencies; it may hang on a call of its own.',
     ),
   },
   SERVICE_UNHEALTHY: {
-    message: text('{service} 报告自身不健康：{detail}', '{service} reports itself unhealthy: {detail}'),
-    hint: text('查看 {service} 的日志，修复后重试。', 'Read the log of {service}, fix it and retry.'),
+    message: text(
+      '{service} 报告自身不健康：{detail}',
+      '{service} reports itself unhealthy: {detail}',
+    ),
+    hint: text(
+      '查看 {service} 的日志，修复后重试。',
+      'Read the log of {service}, fix it and retry.',
+    ),
   },
   WRONG_IDENTITY: {
     message: text(
@@ -55,12 +64,21 @@ const wording = {
     ),
   },
   REDIRECTED: {
-    message: text('{service} 把请求重定向到别处：{detail}', '{service} redirects elsewhere: {detail}'),
+    message: text(
+      '{service} 把请求重定向到别处：{detail}',
+      '{service} redirects elsewhere: {detail}',
+    ),
     hint: text('把配置中的地址改为最终地址。', 'Put the final address into the profile.'),
   },
   OVERSIZED: {
-    message: text('{service} 的回答超过上限：{detail}', 'The answer of {service} is too large: {detail}'),
-    hint: text('检查该接口是否返回了不该返回的数据。', 'Check whether the endpoint returns what it should.'),
+    message: text(
+      '{service} 的回答超过上限：{detail}',
+      'The answer of {service} is too large: {detail}',
+    ),
+    hint: text(
+      '检查该接口是否返回了不该返回的数据。',
+      'Check whether the endpoint returns what it should.',
+    ),
   },
   BUSINESS_FAILURE: {
     message: text(
@@ -73,12 +91,24 @@ const wording = {
     ),
   },
   WRONG_STATUS: {
-    message: text('期望 HTTP {expected}，实际 {status}：{detail}', 'Expected HTTP {expected}, got {status}: {detail}'),
-    hint: text('打开调用证据，按服务端的错误信息处理。', 'Open the call and follow the server’s own error.'),
+    message: text(
+      '期望 HTTP {expected}，实际 {status}：{detail}',
+      'Expected HTTP {expected}, got {status}: {detail}',
+    ),
+    hint: text(
+      '打开调用证据，按服务端的错误信息处理。',
+      'Open the call and follow the server’s own error.',
+    ),
   },
   WRONG_SHAPE: {
-    message: text('回答的结构不符合约定：{detail}', 'The answer does not have the agreed shape: {detail}'),
-    hint: text('打开调用证据，对照接口文档。', 'Open the call and compare it with the API document.'),
+    message: text(
+      '回答的结构不符合约定：{detail}',
+      'The answer does not have the agreed shape: {detail}',
+    ),
+    hint: text(
+      '打开调用证据，对照接口文档。',
+      'Open the call and compare it with the API document.',
+    ),
   },
   NOT_ALLOWED: {
     message: text(
@@ -115,8 +145,14 @@ const wording = {
     ),
   },
   TOKEN_BAD: {
-    message: text('登录得到的 token 不可用：{detail}', 'The token from the login is not usable: {detail}'),
-    hint: text('检查认证服务的签发配置和本机时间。', 'Check how the auth service issues tokens, and the clock.'),
+    message: text(
+      '登录得到的 token 不可用：{detail}',
+      'The token from the login is not usable: {detail}',
+    ),
+    hint: text(
+      '检查认证服务的签发配置和本机时间。',
+      'Check how the auth service issues tokens, and the clock.',
+    ),
   },
   TOKEN_REJECTED: {
     message: text(
@@ -130,14 +166,20 @@ const wording = {
   },
   BAD_TOKEN_ACCEPTED: {
     message: text('认证服务接受了{kind}', 'The auth service accepts {kind}'),
-    hint: text('这是安全缺陷：检查签名校验。', 'A security defect: check the signature verification.'),
+    hint: text(
+      '这是安全缺陷：检查签名校验。',
+      'A security defect: check the signature verification.',
+    ),
   },
   UNPROTECTED: {
     message: text(
       '{endpoint} 没有拒绝{kind}：HTTP {status}',
       '{endpoint} does not refuse {kind}: HTTP {status}',
     ),
-    hint: text('这是安全缺陷：检查该路由的认证中间件。', 'A security defect: check the auth middleware of this route.'),
+    hint: text(
+      '这是安全缺陷：检查该路由的认证中间件。',
+      'A security defect: check the auth middleware of this route.',
+    ),
   },
   REACHED_PERMISSIONS: {
     message: text(
@@ -150,19 +192,31 @@ const wording = {
     ),
   },
   DATA_LEAK: {
-    message: text('{endpoint} 在拒绝时仍带出了数据：{detail}', '{endpoint} leaks data while refusing: {detail}'),
+    message: text(
+      '{endpoint} 在拒绝时仍带出了数据：{detail}',
+      '{endpoint} leaks data while refusing: {detail}',
+    ),
     hint: text('错误回答只应包含错误信息。', 'An error answer must hold nothing but the error.'),
   },
   UNCLEAR_ERROR: {
-    message: text('{endpoint} 的错误回答不清楚：{detail}', 'The error of {endpoint} is unclear: {detail}'),
+    message: text(
+      '{endpoint} 的错误回答不清楚：{detail}',
+      'The error of {endpoint} is unclear: {detail}',
+    ),
     hint: text(
       '错误应为 JSON，状态码正确，带错误说明，不含堆栈和密钥。',
       'An error should be JSON with the right status and an explanation, without stack trace or secret.',
     ),
   },
   STUB_ANSWER: {
-    message: text('回答是占位内容，不是真实结果：{detail}', 'The answer is a placeholder, not a result: {detail}'),
-    hint: text('该功能尚未真正实现；请服务方完成后再测。', 'The function is not really there yet; test again once it is.'),
+    message: text(
+      '回答是占位内容，不是真实结果：{detail}',
+      'The answer is a placeholder, not a result: {detail}',
+    ),
+    hint: text(
+      '该功能尚未真正实现；请服务方完成后再测。',
+      'The function is not really there yet; test again once it is.',
+    ),
   },
   NOT_STORED: {
     message: text(
@@ -183,7 +237,10 @@ const wording = {
   },
   COUNTS_WRONG: {
     message: text('批量同步的计数不成立：{detail}', 'The bulk sync counts do not hold: {detail}'),
-    hint: text('查看 errors 列表；成功数加失败数必须等于总数。', 'Read the errors list; successes plus failures must equal the total.'),
+    hint: text(
+      '查看 errors 列表；成功数加失败数必须等于总数。',
+      'Read the errors list; successes plus failures must equal the total.',
+    ),
   },
   NESTED_UNHEALTHY: {
     message: text(
@@ -208,11 +265,17 @@ const wording = {
   },
   NO_RESULTS: {
     message: text('没有任何结果：{detail}', 'There are no results: {detail}'),
-    hint: text('确认职位服务中有数据，且人才已同步。', 'Make sure the job service has data and the talent is synced.'),
+    hint: text(
+      '确认职位服务中有数据，且人才已同步。',
+      'Make sure the job service has data and the talent is synced.',
+    ),
   },
   OFF_TOPIC: {
     message: text('回答与该人才无关：{detail}', 'The answer is not about this talent: {detail}'),
-    hint: text('检查 AI 服务收到的上下文是否包含人才档案。', 'Check whether the AI service receives the talent’s record.'),
+    hint: text(
+      '检查 AI 服务收到的上下文是否包含人才档案。',
+      'Check whether the AI service receives the talent’s record.',
+    ),
   },
   BLOCKED: {
     message: text('依赖的检查项 {item} 没有通过', 'Depends on {item}, which is not a pass'),
@@ -228,7 +291,10 @@ const wording = {
   },
   CONSOLE_ERROR: {
     message: text('控制台自身出错，未能检查：{detail}', 'The console itself failed: {detail}'),
-    hint: text('这不是被测系统的结论；请附上控制台日志报告。', 'This says nothing about the system; report it with the console’s log.'),
+    hint: text(
+      '这不是被测系统的结论；请附上控制台日志报告。',
+      'This says nothing about the system; report it with the console’s log.',
+    ),
   },
 } as const satisfies Record<string, CauseText>
 

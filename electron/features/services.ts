@@ -66,7 +66,12 @@ export function createServices(deps: ServicesDeps): ServicesFeature {
   const { profile, health, supervisor, now } = deps
   const dependsOn: DependencyGraph = { ...usualDependencies, ...profile.dependsOn }
   const targets = [
-    ...serviceIds.map((id) => ({ id, kind: 'service' as const, name: null, url: urlOf(profile, id) })),
+    ...serviceIds.map((id) => ({
+      id,
+      kind: 'service' as const,
+      name: null,
+      url: urlOf(profile, id),
+    })),
     ...profile.monitors.map((monitor) => ({
       id: monitor.id,
       kind: 'monitor' as const,
@@ -76,7 +81,9 @@ export function createServices(deps: ServicesDeps): ServicesFeature {
   ]
   const controlled = (id: string): Supervisor => {
     if (supervisor === null || !supervisor.ids().includes(id)) {
-      throw new OpsError('unsupported', `the console does not run ${id}`, { facts: { service: id } })
+      throw new OpsError('unsupported', `the console does not run ${id}`, {
+        facts: { service: id },
+      })
     }
     return supervisor
   }

@@ -116,7 +116,9 @@ export function createSync(deps: SyncDeps): SyncFeature {
       refuseSecond()
       isStarting = true
       try {
-        return begin(ids === null ? await everyTalent(talents.list) : ids.map((id) => entryOf(id, id)))
+        return begin(
+          ids === null ? await everyTalent(talents.list) : ids.map((id) => entryOf(id, id)),
+        )
       } finally {
         isStarting = false
       }
@@ -162,7 +164,13 @@ function snapshot(job: Job): SyncJob {
   const isCancelled = job.abort.signal.aborted
   return {
     id: job.id,
-    state: isEnded ? (isCancelled ? 'cancelled' : 'finished') : isCancelled ? 'cancelling' : 'running',
+    state: isEnded
+      ? isCancelled
+        ? 'cancelled'
+        : 'finished'
+      : isCancelled
+        ? 'cancelling'
+        : 'running',
     startedAt: job.startedAt,
     finishedAt: job.finishedAt,
     total: job.entries.length,

@@ -88,16 +88,15 @@ ${error}${body(words.request, call.request)}${body(words.response, call.response
 
 function findings(report: RunReport, t: Translate): string {
   if (report.findings.length === 0) return ''
-  const lines = report.findings.map((f) => `<li>${e(t(f.message))} <small>${e(f.detail)}</small></li>`)
+  const lines = report.findings.map(
+    (f) => `<li>${e(t(f.message))} <small>${e(f.detail)}</small></li>`,
+  )
   return `<h2>${e(t(words.findings))}</h2><ul>${lines.join('')}</ul>`
 }
 
 /** Text from outside is text. */
 function e(text: string): string {
-  return text.replace(
-    /[&<>"']/g,
-    (mark) => `&#${mark.codePointAt(0) ?? 0};`,
-  )
+  return text.replace(/[&<>"']/g, (mark) => `&#${mark.codePointAt(0) ?? 0};`)
 }
 
 const style = `

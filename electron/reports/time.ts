@@ -10,5 +10,7 @@ export function localTime(epochMs: number): string {
 
 /** A duration as people read it: `84 ms`, `3.2 s`. */
 export function durationText(durationMs: number): string {
-  return durationMs < 1_000 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1_000).toFixed(1)} s`
+  return durationMs < 1_000
+    ? `${Math.round(durationMs)} ms`
+    : `${(durationMs / 1_000).toFixed(1)} s`
 }

@@ -31,8 +31,11 @@ export const health: ItemCheck = async (context) => {
       `${id}.healthy`,
       entry.healthy,
       'healthy: true, good status',
-      entry.healthy ? (entry.status ?? 'healthy') : `${entry.status ?? ''} ${entry.error ?? ''}`.trim(),
-      down ?? cause('SERVICE_UNHEALTHY', { service: id, detail: entry.error ?? entry.status ?? '' }),
+      entry.healthy
+        ? (entry.status ?? 'healthy')
+        : `${entry.status ?? ''} ${entry.error ?? ''}`.trim(),
+      down ??
+        cause('SERVICE_UNHEALTHY', { service: id, detail: entry.error ?? entry.status ?? '' }),
     )
   }
   const nested = zervigoIds.every((id) => services[id]?.healthy === true)
@@ -150,10 +153,22 @@ export const syncAll: ItemCheck = async (context) => {
   const { total, successful, failed, errors } = answer.value
   const counts = `${successful} + ${failed} / ${total}`
   const why = cause('COUNTS_WRONG', { detail: counts })
-  context.observe.expect('counts.add-up', successful + failed === total, `sum = ${total}`, counts, why)
+  context.observe.expect(
+    'counts.add-up',
+    successful + failed === total,
+    `sum = ${total}`,
+    counts,
+    why,
+  )
   const first = errors[0]
   const detail = first === undefined ? counts : `${counts}; ${first.talentId}: ${first.error}`
   const failures = cause('COUNTS_WRONG', { detail })
   context.observe.expect('failed.none', failed === 0 && errors.length === 0, '0', detail, failures)
-  context.observe.expect('total.some', total > 0, '> 0', `${total}`, cause('NO_RESULTS', { detail: counts }))
+  context.observe.expect(
+    'total.some',
+    total > 0,
+    '> 0',
+    `${total}`,
+    cause('NO_RESULTS', { detail: counts }),
+  )
 }

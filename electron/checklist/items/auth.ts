@@ -88,7 +88,13 @@ function expectUnexpired(context: ItemContext, expiresAt: number | null): void {
   const minutes = expiresAt === null ? null : Math.floor((expiresAt - Date.now()) / 60_000)
   const actual = minutes === null ? 'no exp' : `${minutes} min left`
   const why = cause('TOKEN_BAD', { detail: actual })
-  context.observe.expect('token.exp', minutes !== null && minutes >= 0, 'exp later than now', actual, why)
+  context.observe.expect(
+    'token.exp',
+    minutes !== null && minutes >= 0,
+    'exp later than now',
+    actual,
+    why,
+  )
 }
 
 async function expectAccepted(context: ItemContext, token: string): Promise<void> {
@@ -149,7 +155,13 @@ export const permission: ItemCheck = async (context) => {
   const { facts, observe } = context
   const missing = (what: string) => cause('WRONG_SHAPE', { detail: what })
   observe.expect('user.id', facts.userId !== null, 'an id', facts.userId ?? '-', missing('user.id'))
-  observe.expect('user.role', facts.role !== null, 'a role', facts.role ?? '-', missing('user.role'))
+  observe.expect(
+    'user.role',
+    facts.role !== null,
+    'a role',
+    facts.role ?? '-',
+    missing('user.role'),
+  )
   const { userId } = facts
   if (userId === null) return
   for (const name of apiPermissions) {

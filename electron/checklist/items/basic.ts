@@ -43,12 +43,9 @@ function expectHealthy(context: ItemContext, view: ServiceView): void {
 /** `basic.network`: Looma's view and ours agree, and every port is held by the right service. */
 export const network: ItemCheck = async (context) => {
   const views = await Promise.all(zervigoIds.map((id) => context.system.look(id)))
-  const answer = await ask(
-    context,
-    looma.zervigoHealth,
-    undefined,
-    { needs: behindLooma['zervigo.health'] ?? [] },
-  )
+  const answer = await ask(context, looma.zervigoHealth, undefined, {
+    needs: behindLooma['zervigo.health'] ?? [],
+  })
   for (const view of views) {
     const named = view.reportedName !== null && view.probe.fault !== 'identity'
     context.observe.expect(

@@ -19,7 +19,13 @@ export const talentSynced: ItemCheck = async (context) => {
   if (talent === null || facts.resumeId === null) return
   const invented = talent.value.placeholder
   const stub = cause('STUB_ANSWER', { detail: 'source: "default"' })
-  context.observe.expect('talent.real', !invented, 'a stored record', invented ? 'source: default' : 'stored', stub)
+  context.observe.expect(
+    'talent.real',
+    !invented,
+    'a stored record',
+    invented ? 'source: default' : 'stored',
+    stub,
+  )
   const stored = await readResume(context, facts.resumeId)
   if (stored === null) return
   for (const field of comparedFields(talent.value, stored)) {
@@ -51,13 +57,31 @@ export const aiResult: ItemCheck = async (context) => {
   const vector = facts.vectors ?? []
   const bad = (detail: string) => cause('WRONG_SHAPE', { detail })
   const finite = vector.length > 0 && vector.every(Number.isFinite)
-  context.observe.expect('vector.finite', finite, 'finite numbers', `${vector.length}`, bad('vectors'))
+  context.observe.expect(
+    'vector.finite',
+    finite,
+    'finite numbers',
+    `${vector.length}`,
+    bad('vectors'),
+  )
   const alive = vector.some((value) => value !== 0)
-  context.observe.expect('vector.not-zero', alive, 'not all zero', String(alive), bad('vectors: all zero'))
+  context.observe.expect(
+    'vector.not-zero',
+    alive,
+    'not all zero',
+    String(alive),
+    bad('vectors: all zero'),
+  )
   const found = facts.aiResult
   const told = found !== null && (found.skills.length > 0 || found.summary !== null)
   const shown = found === null ? '-' : `${found.skills.length} skills, ${found.years ?? '?'} years`
-  context.observe.expect('result.content', told, 'skills or a summary', shown, bad('processed_data: empty'))
+  context.observe.expect(
+    'result.content',
+    told,
+    'skills or a summary',
+    shown,
+    bad('processed_data: empty'),
+  )
   const talent = await ask(context, looma.talent, { id: talentId })
   if (talent === null) return
   const about =
@@ -74,7 +98,13 @@ export const aiResult: ItemCheck = async (context) => {
   if (again === null) return
   const second = again.value.vector?.length ?? 0
   const detail = `${vector.length} → ${second}`
-  context.observe.expect('vector.stable', second === vector.length, `${vector.length}`, `${second}`, bad(detail))
+  context.observe.expect(
+    'vector.stable',
+    second === vector.length,
+    `${vector.length}`,
+    `${second}`,
+    bad(detail),
+  )
 }
 
 /** `data.matches`: real jobs, one scale, best first. */
@@ -88,16 +118,30 @@ export const matchData: ItemCheck = async (context) => {
   if (answer === null) return
   const { matches, scale } = answer.value
   const none = cause('NO_RESULTS', { detail: 'matches: []' })
-  if (!context.observe.expect('matches.some', matches.length > 0, '> 0', `${matches.length}`, none)) {
+  if (
+    !context.observe.expect('matches.some', matches.length > 0, '> 0', `${matches.length}`, none)
+  ) {
     return
   }
   const scores = matches.map((match) => match.score)
   const within = scores.every((score) => Number.isFinite(score) && score >= 0 && score <= 1)
   const range = `${Math.min(...scores)} … ${Math.max(...scores)} (${scale})`
-  context.observe.expect('scores.scale', within, '0 … 1 or 0 … 100', range, cause('WRONG_SHAPE', { detail: range }))
+  context.observe.expect(
+    'scores.scale',
+    within,
+    '0 … 1 or 0 … 100',
+    range,
+    cause('WRONG_SHAPE', { detail: range }),
+  )
   const sorted = scores.every((score, index) => index === 0 || score <= (scores[index - 1] ?? 0))
   const order = scores.map((score) => score.toFixed(3)).join(', ')
-  context.observe.expect('scores.sorted', sorted, 'descending', order, cause('WRONG_SHAPE', { detail: 'not sorted' }))
+  context.observe.expect(
+    'scores.sorted',
+    sorted,
+    'descending',
+    order,
+    cause('WRONG_SHAPE', { detail: 'not sorted' }),
+  )
   await expectJobsExist(
     context,
     matches.map((match) => match.jobId),
@@ -152,5 +196,11 @@ function expectRealAnswer(
   const stub = cause('STUB_ANSWER', { detail: fallback ?? 'empty' })
   if (!context.observe.expect(`${which}.real`, real, 'a real answer', shown, stub)) return
   const off = cause('OFF_TOPIC', { detail: shown })
-  context.observe.expect(`${which}.about`, mentions(talent, text), `about ${talent.name}`, shown, off)
+  context.observe.expect(
+    `${which}.about`,
+    mentions(talent, text),
+    `about ${talent.name}`,
+    shown,
+    off,
+  )
 }

@@ -48,7 +48,9 @@ function badTokens(context: ItemContext): BadToken[] {
   })
   return [
     named('no-token', '无 token 的请求', 'a request without a token', 'none'),
-    named('wrong-scheme', '错误的认证格式', 'a wrong scheme', { authorization: 'Basic bG9vbWE6eA==' }),
+    named('wrong-scheme', '错误的认证格式', 'a wrong scheme', {
+      authorization: 'Basic bG9vbWE6eA==',
+    }),
     named('garbage', '垃圾 token', 'a garbage token', { authorization: 'Bearer not.a.token' }),
     named('tampered', '被篡改的 token', 'a tampered token', {
       authorization: `Bearer ${tampered(token)}`,
