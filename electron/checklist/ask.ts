@@ -33,7 +33,7 @@ export async function ask<A, T>(
   const problem = exchange.failure ?? judge(exchange)
   if (problem === null) return decoded(context, operation, exchange, id)
   if (problem.code === 'denied') {
-    const why = await denialCause(context, expectation.permission ?? '?', exchange)
+    const why = await denialCause(context, expectation.permission ?? null, exchange)
     context.observe.denied(id, 'HTTP 2xx', actual, why)
     return null
   }
@@ -49,21 +49,23 @@ function decoded<A, T>(
   id: string,
 ): { value: T; exchange: Exchange } | null {
   const expected = 'HTTP 2xx, success'
+  const read = decode(operation, exchange)
+  const why = cause('WRONG_SHAPE', { detail: read.ok ? '' : read.problem })
+  const actual = read.ok ? `HTTP ${exchange.status ?? '?'}` : summaryOf(exchange)
+  context.observe.expect(id, read.ok, expected, actual, why)
+  return read.ok ? { value: read.value, exchange } : null
+}
+
+/** Reads a good answer; one of another shape is a fact about the service, not a bug in here. */
+export function decode<A, T>(
+  operation: Operation<A, T>,
+  exchange: Exchange,
+): { ok: true; value: T } | { ok: false; problem: string } {
   try {
-    const value = operation.decode(exchange.json, exchange)
-    context.observe.expect(
-      id,
-      true,
-      expected,
-      `HTTP ${exchange.status ?? '?'}`,
-      cause('WRONG_SHAPE'),
-    )
-    return { value, exchange }
+    return { ok: true, value: operation.decode(exchange.json, exchange) }
   } catch (error) {
     if (!(error instanceof OpsError)) throw error
-    const why = cause('WRONG_SHAPE', { detail: error.message })
-    context.observe.expect(id, false, expected, summaryOf(exchange), why)
-    return null
+    return { ok: false, problem: error.message }
   }
 }
 
@@ -107,16 +109,18 @@ async function downCause(
  */
 export async function denialCause(
   context: ItemContext,
-  permission: string,
+  permission: string | null,
   refusal: Exchange,
 ): Promise<Cause> {
   const { userId, role } = context.facts
   const named = {
     account: context.account?.username ?? userId ?? '?',
     role: role ?? '?',
-    permission,
+    permission: permission ?? '-',
   }
   const unproven = (detail: string) => cause('DENIAL_UNPROVEN', { ...named, detail })
+  // The auth service can only be asked about a permission that is known by name.
+  if (permission === null) return unproven('this endpoint asks for no permission')
   const token = context.tokens.current()
   if (token === null) return unproven('no token')
   const validated = await context.send(auth.validate, { token }, { auth: 'none' })
@@ -126,13 +130,10 @@ export async function denialCause(
   const answer = await context.send(auth.permission, { userId, permission })
   const problem = answer.failure ?? judge(answer)
   if (problem !== null) return unproven(`auth permission: ${problem.message}`)
-  try {
-    const { allowed } = auth.permission.decode(answer.json, answer)
-    if (!allowed) return cause('NOT_ALLOWED', named)
-    return unproven(`auth says allowed, ${refusal.call.service} says HTTP ${refusal.status ?? '?'}`)
-  } catch (error) {
-    return unproven(error instanceof Error ? error.message : String(error))
-  }
+  const read = decode(auth.permission, answer)
+  if (!read.ok) return unproven(`auth permission: ${read.problem}`)
+  if (!read.value.allowed) return cause('NOT_ALLOWED', named)
+  return unproven(`auth says allowed, ${refusal.call.service} says HTTP ${refusal.status ?? '?'}`)
 }
 
 /** Every service that stands behind the bulk and business calls of Looma. */

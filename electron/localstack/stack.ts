@@ -50,7 +50,7 @@ export function createLocalStack(options: LocalStackOptions): LocalStack {
   })
   return {
     supervisor,
-    conflicts: () => ownersOf(guidePorts),
+    conflicts: () => ownersOf(guidePorts, mask),
     async plan(mode) {
       const ports = mode === 'auto' ? await freePorts() : guidePorts
       const { profile, specs } = localstackPlan({
@@ -99,7 +99,10 @@ export function portError(conflicts: readonly PortOwner[]): OpsError {
   })
 }
 
-async function ownersOf(ports: StackPorts): Promise<PortOwner[]> {
+async function ownersOf(
+  ports: StackPorts,
+  mask: (text: string) => string,
+): Promise<PortOwner[]> {
   const found = await Promise.all(
     serviceIds.map(async (service): Promise<PortOwner | null> => {
       const port = ports[service]
@@ -109,7 +112,8 @@ async function ownersOf(ports: StackPorts): Promise<PortOwner[]> {
         port,
         service,
         pid: owner?.pid ?? null,
-        command: owner?.command ?? null,
+        // A command line may carry somebody's password.
+        command: owner?.command == null ? null : mask(owner.command),
         user: owner?.user ?? null,
       }
     }),

@@ -1,11 +1,13 @@
 import {
   QueryClient,
   useMutation,
+  useMutationState,
   useQuery,
   useQueryClient,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { OpsError } from '../../shared/errors'
 import type { CallArgs, CallInput, CallName, CallOutput } from '../../shared/ipc'
 import { call } from './client'
@@ -87,6 +89,36 @@ export function useCommand<C extends CallName>(
   })
 }
 
+/** Runs a call whose input is a secret, which the cache of commands must never hold. */
+export function useSecretCommand<C extends CallName>(
+  name: C,
+  onSuccess: (value: CallOutput<C>) => void,
+): {
+  error: OpsError | null
+  isPending: boolean
+  send: (input: CallInput<C>, onDone?: () => void) => void
+} {
+  const secret = useRef<{ input: CallInput<C> } | null>(null)
+  const { error, isPending, mutate } = useMutation<CallOutput<C>, OpsError, void>({
+    mutationKey: [name],
+    mutationFn: () => {
+      const held = secret.current
+      secret.current = null
+      if (held === null) throw new OpsError('internal', 'nothing to send')
+      return call(name, ...argsOf<C>(held.input))
+    },
+    onSuccess,
+  })
+  return {
+    error,
+    isPending,
+    send: (input, onDone) => {
+      secret.current = { input }
+      mutate(undefined, onDone === undefined ? {} : { onSuccess: onDone })
+    },
+  }
+}
+
 function argsOf<C extends CallName>(input: CallInput<C>): CallArgs<C> {
   return (input === undefined ? [] : [input]) as CallArgs<C>
 }
@@ -99,4 +131,13 @@ export function useCacheWriter(): <C extends CallName>(
 ) => void {
   const client = useQueryClient()
   return (name, args, value) => client.setQueryData([name, ...args], value)
+}
+
+/** The input of a command that is under way, also when another panel started it; null when none is. */
+export function usePending<C extends CallName>(name: C, key?: string): CallInput<C> | null {
+  const inputs = useMutationState({
+    filters: { mutationKey: key === undefined ? [name] : [name, key], status: 'pending' },
+    select: (mutation) => mutation.state.variables as CallInput<C>,
+  })
+  return inputs[0] ?? null
 }

@@ -8,7 +8,8 @@ export function TimingBar({ timings }: { timings: CallTimings }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { queuedMs, connectMs, firstByteMs, totalMs } = timings
-  const waitMs = firstByteMs ?? 0
+  // The first byte is counted from the sending, so it contains the connecting; the total contains all.
+  const waitMs = Math.max(0, (firstByteMs ?? totalMs - queuedMs) - (connectMs ?? 0))
   const known = queuedMs + (connectMs ?? 0) + waitMs
   const parts = [
     { part: 'queued', ms: queuedMs, name: t('calls.queued') },

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/domain/session'
-import { useCommand } from '../../api/hooks'
+import { useSecretCommand } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
 import { testUsers } from './test-users'
 import classes from './session.module.css'
@@ -16,7 +16,7 @@ export function LoginForm({
   onSession: (session: Session) => void
 }) {
   const { t } = useTranslation()
-  const login = useCommand('session:login', { onSuccess: onSession })
+  const login = useSecretCommand('session:login', onSession)
   const form = useForm({
     initialValues: { username: '', password: '' },
     validate: {
@@ -26,17 +26,7 @@ export function LoginForm({
   })
   const submit = form.onSubmit(({ username, password }) => {
     form.setFieldValue('password', '')
-    login.mutate(
-      { username: username.trim(), password },
-      {
-        // Mutations remember their variables; a password must not be remembered.
-        onError: () => undefined,
-        onSuccess: () => {
-          form.reset()
-          login.reset()
-        },
-      },
-    )
+    login.send({ username: username.trim(), password }, () => form.reset())
   })
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -51,7 +41,7 @@ export function LoginForm({
         autoComplete="off"
         {...form.getInputProps('password')}
       />
-      {login.isError ? <ErrorNotice compact error={login.error} /> : null}
+      {login.error === null ? null : <ErrorNotice compact error={login.error} />}
       <Button type="submit" size="xs" loading={login.isPending}>
         {t('session.submit')}
       </Button>

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/domain/session'
-import { useCommand } from '../../api/hooks'
+import { useSecretCommand } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
 import classes from './session.module.css'
 
@@ -11,7 +11,7 @@ const jwtShape = /^(?:Bearer\s+)?[\w-]+\.[\w-]+\.[\w-]*$/i
 /** A token pasted by hand; it is cleared from the page the moment it is sent. */
 export function TokenForm({ onSession }: { onSession: (session: Session) => void }) {
   const { t } = useTranslation()
-  const use = useCommand('session:use-token', { onSuccess: onSession })
+  const command = useSecretCommand('session:use-token', onSession)
   const form = useForm({
     initialValues: { token: '' },
     validate: {
@@ -25,10 +25,7 @@ export function TokenForm({ onSession }: { onSession: (session: Session) => void
   })
   const submit = form.onSubmit(({ token }) => {
     form.reset()
-    use.mutate(
-      { token: token.trim().replace(/^Bearer\s+/i, '') },
-      { onSuccess: () => use.reset() },
-    )
+    command.send({ token: token.trim().replace(/^Bearer\s+/i, '') })
   })
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
@@ -41,8 +38,8 @@ export function TokenForm({ onSession }: { onSession: (session: Session) => void
         styles={{ input: { fontFamily: 'var(--font-mono)' } }}
         {...form.getInputProps('token')}
       />
-      {use.isError ? <ErrorNotice compact error={use.error} /> : null}
-      <Button type="submit" size="xs" loading={use.isPending}>
+      {command.error === null ? null : <ErrorNotice compact error={command.error} />}
+      <Button type="submit" size="xs" loading={command.isPending}>
         {t('session.useToken')}
       </Button>
     </form>
