@@ -1,15 +1,17 @@
-import { useEffect, type ReactNode } from 'react'
+import { Suspense, useEffect, type ReactNode } from 'react'
 import { useCall } from './api/hooks'
 import { CallDrawer } from './features/calls/call-drawer'
-import { CallsScreen } from './features/calls/calls-screen'
-import { ChatPanel } from './features/chat/chat-panel'
-import { ChecklistScreen } from './features/checklist/checklist-screen'
-import { MatchesPanel } from './features/matches/matches-panel'
 import { LogDrawer } from './features/services/log-drawer'
 import { ServicesScreen } from './features/services/services-screen'
-import { SessionScreen } from './features/session/session-screen'
-import { SettingsScreen } from './features/settings/settings-screen'
-import { TalentsScreen } from './features/talents/talents-screen'
+import {
+  CallsScreen,
+  ChatPanel,
+  ChecklistScreen,
+  MatchesPanel,
+  SessionScreen,
+  SettingsScreen,
+  TalentsScreen,
+} from './lazy-screens'
 import { HelpDialog } from './shell/help-dialog'
 import { Palette } from './shell/palette'
 import { Rail } from './shell/rail'
@@ -45,7 +47,7 @@ export function App() {
       <TopBar />
       <Rail />
       <main id="main" className={classes.main} tabIndex={-1}>
-        {screenViews[screen]()}
+        <Suspense fallback={null}>{screenViews[screen]()}</Suspense>
       </main>
       <Shortcuts />
       <Palette />

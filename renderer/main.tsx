@@ -1,19 +1,16 @@
+import './no-eval'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { bindEvents } from './api/events'
 import { createQueryClient } from './api/hooks'
 import { App } from './app'
 import { Fatal } from './components/fatal'
 import { createI18n } from './i18n/index'
 import { Providers } from './providers'
-
-// The policy of the page allows no code made at run time, so zod must not try.
-z.config({ jitless: true })
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   runVerdictOf,
   totalsOf,
+  type Cause,
   type Environment,
   type EvidenceCall,
   type Finding,
@@ -116,9 +117,7 @@ async function judgeItem(
     ...outcome,
   })
   const skipReason = skipReasonOf(item, deps.options, withDependencies(deps))
-  if (skipReason !== null) {
-    return end({ verdict: 'skipped', cause: cause('SKIPPED', { detail: skipReason }) })
-  }
+  if (skipReason !== null) return end({ verdict: 'skipped', cause: skipReason })
   if (scope.signal.aborted) return end({ verdict: 'unknown', cause: cause('CANCELLED') })
   const blocker = item.dependsOn.find((id) => results.get(id)?.verdict !== 'pass')
   if (blocker !== undefined) {
@@ -142,11 +141,12 @@ function skipReasonOf(
   item: ItemPlan,
   options: RunOptions,
   wanted: ReadonlySet<ItemId>,
-): string | null {
-  const reason = options.skip?.[item.id]
-  if (reason !== undefined) return reason
-  if (options.only !== undefined && !wanted.has(item.id)) return 'not in --only'
-  if (options.readOnly !== undefined && item.writes) return options.readOnly
+): Cause | null {
+  const { skip, only, readOnly } = options
+  const reason = skip?.[item.id]
+  if (reason !== undefined) return cause('SKIPPED', { detail: reason })
+  if (only !== undefined && !wanted.has(item.id)) return cause('NOT_CHOSEN')
+  if (readOnly !== undefined && item.writes) return cause('SKIPPED', { detail: readOnly })
   return null
 }
 

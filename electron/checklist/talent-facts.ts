@@ -32,12 +32,23 @@ function sorted(list: readonly string[]): string {
   return [...list].sort().join(', ')
 }
 
-/** True when a text names the talent or something only this record says. */
+/** True when a text names the talent, or a title or skill of it as a word of its own. */
 export function mentions(
-  talent: Pick<TalentRecord, 'id' | 'name' | 'title' | 'city' | 'skills' | 'years'>,
+  talent: Pick<TalentRecord, 'id' | 'name' | 'title' | 'skills'>,
   text: string,
 ): boolean {
   const lower = text.toLowerCase()
   const own = [talent.name, talent.id, talent.title, ...talent.skills]
-  return own.some((fact) => fact !== null && fact.length > 1 && lower.includes(fact.toLowerCase()))
+  return own.some((fact) => fact !== null && fact.length > 1 && hasWord(lower, fact.toLowerCase()))
+}
+
+/** `Go` stands in “good” without being named; Chinese has no spaces round its words. */
+function hasWord(text: string, word: string): boolean {
+  const isLatin = (character: string | undefined) => /[a-z0-9]/.test(character ?? '')
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    const before = isLatin(text[at - 1]) && isLatin(word[0])
+    const after = isLatin(text[at + word.length]) && isLatin(word.at(-1))
+    if (!before && !after) return true
+  }
+  return false
 }

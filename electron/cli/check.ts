@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ItemResult, RunProgress, RunReport } from '../../shared/domain/checklist'
 import { inLanguage, type Language } from '../../shared/domain/text'
@@ -10,7 +10,7 @@ import { createGate } from '../zervigo/gate'
 import { createSecrets } from '../zervigo/secrets'
 import type { CliIo } from './io'
 import { openTarget } from './target'
-import { exitCodes, type Command } from './usage'
+import { exitCodes, UsageError, type Command } from './usage'
 
 type CheckCommand = Extract<Command, { name: 'check' }>
 
@@ -18,7 +18,7 @@ type CheckCommand = Extract<Command, { name: 'check' }>
 export async function check(command: CheckCommand, io: CliIo): Promise<number> {
   const secrets = createSecrets()
   const { out } = command
-  if (out !== null) await mkdir(out, { recursive: true })
+  if (out !== null) await makeFolder(out)
   const target = await openTarget(command.profile, io, secrets)
   try {
     const report = await startRun({
@@ -42,6 +42,17 @@ export async function check(command: CheckCommand, io: CliIo): Promise<number> {
     return exitCodes[report.verdict]
   } finally {
     await target.close()
+  }
+}
+
+/** Before the run: nobody wants to learn after it that its report has no place. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`--out "${folder}": allowed is a folder that can be written (${reason})`)
   }
 }
 

@@ -20,6 +20,7 @@ export async function health(command: HealthCommand, io: CliIo): Promise<number>
   const target = await openTarget(command.profile, io, createSecrets())
   try {
     for (;;) {
+      // Cancelled probes reject: what was not asked to the end is not shown as down.
       const rows = await sweep(target.profile, io.signal)
       print(rows, command.json, io)
       if (!command.watch) return exitCodeOf(rows)

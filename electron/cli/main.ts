@@ -8,6 +8,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => interrupted.abort())
 }
 
+// A reader that went away, as with `| head`, ends the command like Ctrl-C does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => interrupted.abort())
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),

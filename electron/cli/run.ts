@@ -15,7 +15,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
       io.err(`${error.message}\n\n${usage}`)
       return exitCodes.usage
     }
-    if (error instanceof OpsError && error.code === 'profile') {
+    if (error instanceof OpsError && (error.code === 'profile' || error.code === 'port')) {
       io.err(`${error.message}\n`)
       return exitCodes.usage
     }

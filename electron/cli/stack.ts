@@ -36,7 +36,8 @@ export async function stack(command: StackCommand, io: CliIo): Promise<number> {
   try {
     const profile = await local.plan(command.ports)
     await local.start()
-    io.out(`${JSON.stringify(profile, null, 2)}\n`)
+    // Under an id of its own: to the window, `embedded` is the stack that it runs itself.
+    io.out(`${JSON.stringify({ ...profile, id: 'local-stack' }, null, 2)}\n`)
     if (!io.signal.aborted) await once(io.signal, 'abort')
     return exitCodes.pass
   } finally {

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ItemId, itemIds, ReportFormat } from '../../shared/domain/checklist'
+import { TalentId } from '../../shared/domain/talents'
 
 /** How the command line ended (DESIGN 6). */
 export const exitCodes = { pass: 0, fail: 1, usage: 2, incomplete: 3, internal: 4 } as const
@@ -39,6 +40,9 @@ export type Command =
   | { name: 'stack'; ports: 'auto' | 'default'; talents: number }
   | { name: 'help' }
 
+const mostTesterCharacters = 80
+const mostReasonCharacters = 500
+
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 
@@ -66,6 +70,7 @@ export const commandNames: readonly string[] = [...Object.keys(optionsOf), 'help
 /** Reads the arguments behind the program's name; throws `UsageError` with what is allowed. */
 export function readCommand(argv: readonly string[]): Command {
   const [name = 'help', ...args] = argv
+  if (args.includes('--help') || args.includes('-h')) return { name: 'help' }
   switch (name) {
     case 'check':
       return readCheck(args)
@@ -84,24 +89,25 @@ export function readCommand(argv: readonly string[]): Command {
     case '-h':
       return { name: 'help' }
     default:
-      throw new UsageError(`unknown command "${name}"; known: check, health, token, stack`)
+      throw new UsageError(
+        `unknown command "${shown(name)}"; allowed are check, health, token, stack, help`,
+      )
   }
 }
 
 function readCheck(args: readonly string[]): Command {
   const values = valuesOf('check', args)
-  const only = string(values.only)
   return {
     name: 'check',
     profile: string(values.profile),
-    talent: string(values.talent),
-    only: only === null ? null : list(only).map((id) => itemId('--only', id)),
+    talent: readTalent(string(values.talent)),
+    only: readOnly(string(values.only)),
     skip: readSkips(string(values.skip)),
     readOnly: reason('--read-only', string(values['read-only'])),
     out: string(values.out),
     formats: readFormats(string(values.format)),
     json: values.json === true,
-    tester: string(values.tester) ?? '',
+    tester: readTester(string(values.tester)),
     language: readLanguage(string(values.lang)),
   }
 }
@@ -112,11 +118,10 @@ function readStack(args: readonly string[]): Command {
   if (ports !== 'auto' && ports !== 'default') {
     throw new UsageError(`--ports "${ports}": allowed are auto, default`)
   }
-  const talents = Number(string(values.talents) ?? '240')
-  if (!Number.isInteger(talents) || talents < 2 || talents > 100_000) {
-    throw new UsageError(
-      `--talents "${string(values.talents) ?? ''}": a whole number from 2 to 100000`,
-    )
+  const count = string(values.talents) ?? '240'
+  const talents = Number(count)
+  if (!/^\d+$/.test(count) || talents < 2 || talents > 100_000) {
+    throw new UsageError(`--talents "${count}": allowed is a whole number from 2 to 100000`)
   }
   return { name: 'stack', ports, talents }
 }
@@ -125,11 +130,26 @@ function valuesOf(
   name: keyof typeof optionsOf,
   args: readonly string[],
 ): Readonly<Record<string, unknown>> {
+  const options: NonNullable<ParseArgsConfig['options']> = optionsOf[name]
+  const values = parsed(name, options, args)
+  for (const [option, value] of Object.entries(values)) {
+    if (value === '') throw new UsageError(`--${option} "": allowed is any text but none`)
+  }
+  readLanguage(string(values.lang))
+  return values
+}
+
+function parsed(
+  name: string,
+  options: NonNullable<ParseArgsConfig['options']>,
+  args: readonly string[],
+): Readonly<Record<string, unknown>> {
   try {
-    const options: NonNullable<ParseArgsConfig['options']> = optionsOf[name]
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    const said = error instanceof Error ? error.message : String(error)
+    const allowed = Object.keys(options).map((option) => `--${option}`)
+    throw new UsageError(`${name}: ${said}; allowed are ${allowed.join(', ')}`)
   }
 }
 
@@ -144,35 +164,71 @@ const list = (value: string): string[] =>
 function itemId(option: string, value: string): ItemId {
   const parsed = ItemId.safeParse(value)
   if (parsed.success) return parsed.data
-  throw new UsageError(`${option} "${value}": allowed are ${itemIds.join(', ')}`)
+  throw new UsageError(`${option} "${shown(value)}": allowed are ${itemIds.join(', ')}`)
 }
 
+function readOnly(value: string | null): ItemId[] | null {
+  if (value === null) return null
+  const ids = list(value).map((id) => itemId('--only', id))
+  if (ids.length > 0) return ids
+  throw new UsageError(`--only "${value}": allowed are ${itemIds.join(', ')}`)
+}
+
+/** A comma inside a reason belongs to it; only one before the next `ID=` parts two entries. */
 function readSkips(value: string | null): Partial<Record<ItemId, string>> {
   const skips: Partial<Record<ItemId, string>> = {}
-  for (const entry of value === null ? [] : list(value)) {
+  const entries = value === null ? [] : value.split(/,(?=\s*[a-z]+\.[\w-]+\s*(?:=|,|$))/)
+  for (const entry of entries) {
     const [id = '', ...words] = entry.split('=')
-    skips[itemId('--skip', id)] = reason(`--skip ${id}`, words.join('=')) ?? ''
+    const item = itemId('--skip', id.trim())
+    skips[item] = reason(`--skip ${item}`, words.join('=')) ?? ''
   }
   return skips
+}
+
+function readTalent(value: string | null): string | null {
+  if (value === null || (TalentId.safeParse(value).success && !/^\.{1,2}$/.test(value)))
+    return value
+  const allowed = '1 to 1000 characters, no control characters, not “.” or “..”'
+  throw new UsageError(`--talent "${shown(value)}": allowed are ${allowed}`)
+}
+
+function readTester(value: string | null): string {
+  const name = value?.trim() ?? ''
+  if (name.length <= mostTesterCharacters) return name
+  const allowed = `at most ${mostTesterCharacters} characters`
+  throw new UsageError(`--tester "${shown(name)}": allowed are ${allowed}`)
+}
+
+/** A value as it may stand in one line of a terminal. */
+function shown(value: string): string {
+  const line = value.replace(/\p{Cc}/gu, '\ufffd')
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line
 }
 
 /** What is left out needs a reason (DESIGN 4). */
 function reason(option: string, value: string | null): string | null {
   if (value === null) return null
-  if (value.trim() === '') throw new UsageError(`${option} needs a reason`)
-  return value.trim()
+  const words = value.trim()
+  if (words !== '' && words.length <= mostReasonCharacters) return words
+  const allowed = `a reason of 1 to ${mostReasonCharacters} characters`
+  throw new UsageError(`${option} "${shown(words)}": allowed is ${allowed}`)
 }
 
 function readFormats(value: string | null): ReportFormat[] {
-  return list(value ?? 'json,md,html').map((format) => {
-    const parsed = ReportFormat.safeParse(format)
-    if (parsed.success) return parsed.data
-    throw new UsageError(`--format "${format}": allowed are ${ReportFormat.options.join(', ')}`)
+  const allowed = ReportFormat.options.join(', ')
+  const formats = list(value ?? 'json,md,html').map((format) => {
+    const known = ReportFormat.safeParse(format)
+    if (known.success) return known.data
+    throw new UsageError(`--format "${shown(format)}": allowed are ${allowed}`)
   })
+  if (formats.length === 0)
+    throw new UsageError(`--format "${value ?? ''}": allowed are ${allowed}`)
+  return formats
 }
 
 function readLanguage(value: string | null): 'zh-CN' | 'en' {
   if (value === null || value === 'zh-CN') return 'zh-CN'
   if (value === 'en') return 'en'
-  throw new UsageError(`--lang "${value}": allowed are zh-CN, en`)
+  throw new UsageError(`--lang "${shown(value)}": allowed are zh-CN, en`)
 }

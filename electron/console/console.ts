@@ -108,17 +108,21 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
   }
 
   /** One change at a time; the old profile's work has ended before the new one opens. */
-  function change(next: () => Promise<Profile>): Promise<Workspace> {
+  function change(
+    next: () => Promise<Profile>,
+    between: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const done = changing.then(async () => {
       const old = workspace
       const profile = await next()
       workspace = null
-      await old?.dispose()
+      // A workspace that ends badly must not leave the console without one.
+      await old?.dispose().catch((error: unknown) => onBug('the old profile did not end', error))
+      await between().catch((error: unknown) => onBug('the embedded stack did not stop', error))
       const opened = open(profile)
       opened.health.start()
       emit('session:changed', noSession)
       emit('services:changed', opened.services.grid())
-      return opened
     })
     changing = done.catch(() => undefined)
     return done
@@ -128,20 +132,22 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
     if (active().profile.id !== 'embedded') {
       throw new OpsError('unsupported', 'this profile is not the embedded stack')
     }
-    await embedded.stop()
-    await change(() => embedded.plan(ports))
+    await change(async () => {
+      await embedded.stop()
+      return embedded.plan(ports)
+    })
     await embedded.start()
   }
 
   async function activate(profile: Profile | null): Promise<void> {
-    if (profile === null) {
-      await change(() => embedded.plan(deps.stackPorts))
-      if (embedded.status().state !== 'blocked') await embedded.start()
-    } else {
-      await embedded.stop()
-      await change(() => Promise.resolve(profile))
-    }
+    if (profile === null) await change(() => embedded.plan(deps.stackPorts))
+    else
+      await change(
+        () => Promise.resolve(profile),
+        () => embedded.stop(),
+      )
     store.settings.update({ profileId: active().profile.id })
+    if (profile === null && embedded.status().state !== 'blocked') await embedded.start()
   }
 
   const { handlers, sources } = createRoutes({
@@ -174,6 +180,8 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
   open(await firstProfile())
 
   async function firstProfile(): Promise<Profile> {
+    // A file's profile has no processes of ours, whatever it calls itself.
+    if (deps.profile?.id === 'embedded') return { ...deps.profile, id: 'file' }
     if (deps.profile !== null) return deps.profile
     const { profileId } = store.settings.get()
     if (profileId !== 'embedded') {
@@ -202,9 +210,14 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
     setHidden: (isHidden) => workspace?.health.setHidden(isHidden),
     async dispose() {
       await changing
-      await workspace?.dispose()
-      await embedded.stack.supervisor.dispose()
-      store.close()
+      // What ends from here on ends on purpose: no incident, no event.
+      const last = workspace
+      workspace = null
+      try {
+        await last?.dispose()
+      } finally {
+        await embedded.stack.supervisor.dispose().finally(() => store.close())
+      }
     },
   }
 }

@@ -137,10 +137,10 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     sync,
     checklist,
     async dispose() {
-      chat.dispose()
-      sync.dispose()
-      await Promise.all([checklist.dispose(), health.dispose(), session.logout()])
-      await Promise.all([client.close(), silent.close()])
+      const ends = [chat, sync, checklist, health].map((part) => part.dispose())
+      await Promise.all([...ends, session.logout()]).finally(() =>
+        Promise.all([client.close(), silent.close()]),
+      )
     },
   }
 }

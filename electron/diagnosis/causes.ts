@@ -285,6 +285,10 @@ const wording = {
     message: text('已跳过：{detail}', 'Left out: {detail}'),
     hint: text('需要时取消跳过并重新运行。', 'Run it again without the skip when needed.'),
   },
+  NOT_CHOSEN: {
+    message: text('本次运行没有选择该项', 'Not chosen for this run'),
+    hint: text('运行全部检查项即可检验它。', 'Run every item to check it.'),
+  },
   CANCELLED: {
     message: text('运行被取消，未能检查', 'The run was cancelled before this was checked'),
     hint: text('重新运行。', 'Run again.'),

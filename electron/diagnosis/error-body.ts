@@ -37,7 +37,8 @@ export function leakIn(exchange: Exchange): string | null {
   const indiscretion = indiscretionIn(exchange.text)
   if (indiscretion !== null) return indiscretion
   const { json } = exchange
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return null
+  if (Array.isArray(json)) return json.length === 0 ? null : `[${json.length}]`
+  if (typeof json !== 'object' || json === null) return null
   const extra = Object.entries(json).filter(
     ([key, value]) => !errorKeys.has(key) || (key === 'data' && value !== null),
   )

@@ -43,11 +43,14 @@ export function healthCause(view: ServiceView): Cause | null {
     case 'slow':
       return cause('SERVICE_TIMEOUT', facts)
     case 'identity':
-      return cause('WRONG_IDENTITY', facts)
+      // An error answer need not name its service; the status is what is wrong with it.
+      return view.reportedName === null && probe.status !== null && probe.status >= 400
+        ? cause('SERVICE_UNHEALTHY', { ...facts, detail: `HTTP ${probe.status}` })
+        : cause('WRONG_IDENTITY', facts)
     case 'shape':
       return cause('NOT_JSON', facts)
     default:
-      return cause('SERVICE_UNHEALTHY', facts)
+      return cause(probe.outcome === 'unreachable' ? 'SERVICE_DOWN' : 'SERVICE_UNHEALTHY', facts)
   }
 }
 

@@ -12,7 +12,8 @@ export interface ChatFeature {
   send(talentId: string, text: string): Promise<ChatMessage[]>
   cancel(talentId: string): void
   clear(talentId: string): void
-  dispose(): void
+  /** Cancels what is under way and waits until it is kept as such. */
+  dispose(): Promise<void>
 }
 
 /** What chat needs. */
@@ -25,7 +26,7 @@ export interface ChatDeps {
 
 /** Makes the chat feature of one profile. */
 export function createChat({ profileId, client, chats, now }: ChatDeps): ChatFeature {
-  const sending = new Map<string, AbortController>()
+  const sending = new Map<string, { abort: AbortController; ended: Promise<void> }>()
   const history = (talentId: string) => chats.list(profileId, talentId)
 
   async function ask(question: ChatMessage, signal: AbortSignal): Promise<void> {
@@ -51,6 +52,14 @@ export function createChat({ profileId, client, chats, now }: ChatDeps): ChatFea
     })
   }
 
+  /** A failure stands in the conversation; a bug of the console's own is also told. */
+  function settle(id: string, error: unknown): void {
+    const wire = toWire(error)
+    const state = wire.code === 'aborted' ? 'cancelled' : 'failed'
+    chats.update(profileId, id, { state, error: wire, callId: wire.callId })
+    if (!(error instanceof OpsError)) throw error
+  }
+
   return {
     history,
     async send(talentId, text) {
@@ -58,7 +67,6 @@ export function createChat({ profileId, client, chats, now }: ChatDeps): ChatFea
         throw new OpsError('busy', 'a message to this talent is under way')
       }
       const abort = new AbortController()
-      sending.set(talentId, abort)
       const question: ChatMessage = {
         id: randomUUID(),
         talentId,
@@ -70,25 +78,24 @@ export function createChat({ profileId, client, chats, now }: ChatDeps): ChatFea
         callId: null,
         durationMs: null,
       }
-      try {
-        chats.append(profileId, question)
-        await ask(question, abort.signal)
-      } catch (error) {
-        const wire = toWire(error)
-        const state = wire.code === 'aborted' ? 'cancelled' : 'failed'
-        chats.update(profileId, question.id, { state, error: wire, callId: wire.callId })
-      } finally {
-        sending.delete(talentId)
-      }
+      // What cannot be kept is not sent either: the person still has the text.
+      chats.append(profileId, question)
+      const ended = ask(question, abort.signal)
+        .catch((error: unknown) => settle(question.id, error))
+        .finally(() => sending.delete(talentId))
+      sending.set(talentId, { abort, ended })
+      await ended
       return history(talentId)
     },
-    cancel: (talentId) => sending.get(talentId)?.abort(),
+    cancel: (talentId) => sending.get(talentId)?.abort.abort(),
     clear(talentId) {
-      sending.get(talentId)?.abort()
+      sending.get(talentId)?.abort.abort()
       chats.clear(profileId, talentId)
     },
-    dispose() {
-      for (const abort of sending.values()) abort.abort()
+    async dispose() {
+      const open = [...sending.values()]
+      for (const { abort } of open) abort.abort()
+      await Promise.allSettled(open.map(({ ended }) => ended))
     },
   }
 }

@@ -55,17 +55,24 @@ export function createChecklist(deps: ChecklistDeps): ChecklistFeature {
     if (report === null) throw new OpsError('missing', `no run ${id}`, { facts: { id } })
     return report
   }
-  const folderOf = (id: string) => join(deps.reportFolder, id)
+  // Ids come from the page; only one of a run that exists may name a folder.
+  const folderOf = (id: string) => join(deps.reportFolder, get(id).run.id)
 
+  /** Always resolves, and leaves no run under way behind. */
   async function run(options: RunOptions, abort: AbortController): Promise<void> {
+    let report: RunReport
     try {
-      const report = await deps.run({ options, signal: abort.signal, onProgress: show })
+      report = await deps.run({ options, signal: abort.signal, onProgress: show })
+    } catch (error) {
+      deps.onBug('a run broke off', error)
+      if (progress?.report === null) show({ ...progress, state: 'cancelled' })
+      return
+    }
+    try {
       deps.runs.saveRun(report)
     } catch (error) {
       // The report stays on screen; only its place in the history is missing.
       deps.onBug('a run could not be kept', error)
-    } finally {
-      running = null
     }
   }
 
@@ -73,10 +80,16 @@ export function createChecklist(deps: ChecklistDeps): ChecklistFeature {
     plan: () => deps.plan,
     start(options) {
       if (running !== null) throw new OpsError('busy', 'a run is under way')
+      const before = progress
       const abort = new AbortController()
-      const ended = run(options, abort)
-      running = { abort, ended }
-      if (progress === null) throw new OpsError('internal', 'the run did not begin')
+      const own = { abort, ended: Promise.resolve() }
+      running = own
+      own.ended = run(options, abort).finally(() => {
+        running = null
+      })
+      if (progress === null || progress === before) {
+        throw new OpsError('internal', 'the run did not begin')
+      }
       return progress
     },
     cancel: () => running?.abort.abort(),
@@ -84,7 +97,7 @@ export function createChecklist(deps: ChecklistDeps): ChecklistFeature {
     list: (limit) => deps.runs.listRuns(limit),
     get,
     async export(id, formats) {
-      const folder = folderOf(get(id).run.id)
+      const folder = folderOf(id)
       const { mask } = deps
       const files = await deps.write(get(id), { folder, formats, language: deps.language(), mask })
       return { folder, files }

@@ -12,9 +12,7 @@ export function createMatches(client: Client, now: () => number): MatchesFeature
   return {
     async find(id) {
       const { value, call } = await client.call(looma.matches, { id })
-      // Shown best first whatever order they came in; the checklist judges the order itself.
-      const matches = [...value.matches].sort((left, right) => right.score - left.score)
-      return { talentId: id, at: now(), scale: value.scale, matches, callId: call.id }
+      return { talentId: id, at: now(), ...value, callId: call.id }
     },
   }
 }

@@ -128,13 +128,18 @@ export function createServices(deps: ServicesDeps): ServicesFeature {
       if (deps.kind !== 'embedded') {
         throw new OpsError('unsupported', 'faults are planted in the embedded stack only')
       }
-      controlled(id).post(id, { type: 'fault', fault })
+      const owner = controlled(id)
+      if (owner.snapshot(id).state !== 'running') {
+        throw new OpsError('process', `${id} does not run`, { facts: { id } })
+      }
+      owner.post(id, { type: 'fault', fault })
     },
     incidents: deps.listIncidents,
     log(id, sink) {
       const { snapshot, dispose } = controlled(id)
         .log(id)
         .subscribe((lines) => sink.push(lines))
+      if (sink.signal.aborted) return dispose()
       sink.push(snapshot)
       sink.signal.addEventListener('abort', dispose, { once: true })
     },

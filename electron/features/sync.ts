@@ -10,7 +10,8 @@ export interface SyncFeature {
   /** A new job with what failed or was cancelled in the last one. */
   retry(): Promise<SyncJob>
   cancel(): SyncJob | null
-  dispose(): void
+  /** Cancels a job under way and waits for what it has begun. */
+  dispose(): Promise<void>
 }
 
 /** What bulk sync needs. */
@@ -46,13 +47,16 @@ export function createSync(deps: SyncDeps): SyncFeature {
   const { talents, concurrency, now, onChange, quietMs = 100 } = deps
   let job: Job | null = null
   let isStarting = false
+  let isDisposed = false
   let timer: NodeJS.Timeout | null = null
+  let ended: Promise<void> = Promise.resolve()
 
   const announce = (isFinal: boolean) => {
     if (isFinal && timer !== null) {
       clearTimeout(timer)
       timer = null
     }
+    if (isDisposed) return
     if (isFinal && job !== null) onChange(snapshot(job))
     if (isFinal || timer !== null) return
     timer = setTimeout(() => {
@@ -90,6 +94,7 @@ export function createSync(deps: SyncDeps): SyncFeature {
   }
 
   function begin(entries: SyncEntry[]): SyncJob {
+    if (isDisposed) throw new OpsError('aborted', 'the profile was changed')
     const begun: Job = {
       id: randomUUID(),
       startedAt: now(),
@@ -100,7 +105,7 @@ export function createSync(deps: SyncDeps): SyncFeature {
     }
     job = begun
     onChange(snapshot(begun))
-    void run(begun)
+    ended = run(begun)
     return snapshot(begun)
   }
 
@@ -132,12 +137,18 @@ export function createSync(deps: SyncDeps): SyncFeature {
       return begin(left.map((entry) => entryOf(entry.talentId, entry.name)))
     },
     cancel() {
-      job?.abort.abort()
-      return job === null ? null : snapshot(job)
+      if (job === null) return null
+      if (job.finishedAt === null) {
+        job.abort.abort()
+        announce(false)
+      }
+      return snapshot(job)
     },
-    dispose() {
-      job?.abort.abort()
+    async dispose() {
+      isDisposed = true
+      if (job?.finishedAt === null) job.abort.abort()
       if (timer !== null) clearTimeout(timer)
+      await ended
     },
   }
 }

@@ -50,6 +50,13 @@ export function createTalents({ profileId, client, results, now }: TalentsDeps):
     async process(id) {
       const { value, call } = await client.call(looma.aiProcess, { id })
       const { skills, years, level, summary, vector } = value
+      // “Success” without a result would be shown as a talent without any skill.
+      if (value.processed === null && vector === null) {
+        throw new OpsError('malformed', value.message ?? 'success without a result', {
+          facts: { service: 'looma', field: 'processed_data' },
+          callId: call.id,
+        })
+      }
       const result: AiResult = {
         talentId: id,
         at: now(),

@@ -19,8 +19,8 @@ export function csvReport(report: RunReport, language: Language): string {
   return `\uFEFF${[named, ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`
 }
 
-/** A leading `=`, `+`, `-` or `@` would be run as a formula by spreadsheets. */
+/** A leading `=`, `+`, `-` or `@`, full width too, would be run as a formula by spreadsheets. */
 function field(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const inert = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

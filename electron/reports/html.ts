@@ -94,9 +94,14 @@ function findings(report: RunReport, t: Translate): string {
   return `<h2>${e(t(words.findings))}</h2><ul>${lines.join('')}</ul>`
 }
 
-/** Text from outside is text. */
+/** Text from outside is text; what no page may hold is replaced. */
 function e(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.codePointAt(0) ?? 0};`)
+  return (
+    text
+      // eslint-disable-next-line no-control-regex -- these are exactly what HTML does not allow
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Cs}/gu, '\ufffd')
+      .replace(/[&<>"']/g, (mark) => `&#${mark.codePointAt(0) ?? 0};`)
+  )
 }
 
 const style = `

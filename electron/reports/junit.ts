@@ -49,6 +49,7 @@ function x(text: string): string {
     text
       // eslint-disable-next-line no-control-regex -- these are exactly what XML 1.0 forbids
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"'\n]/g, (mark) => `&#${mark.codePointAt(0) ?? 0};`)
+      .replace(/\p{Cs}/gu, '\ufffd')
+      .replace(/[&<>"'\n\r\t]/g, (mark) => `&#${mark.codePointAt(0) ?? 0};`)
   )
 }

@@ -39,7 +39,7 @@ export function markdownReport(report: RunReport, language: Language): string {
     ...table(
       [words.item, words.state, words.remark].map(t),
       report.items.map((item) => [
-        `\`${item.id}\` ${t(item.title)}`,
+        `${item.id} ${t(item.title)}`,
         `${verdictWords[item.verdict].mark} ${t(verdictWords[item.verdict].name)}`,
         item.cause === null ? durationText(item.durationMs) : t(item.cause.message),
       ]),
@@ -76,7 +76,7 @@ function detail(item: ItemResult, language: Language): string[] {
         ]),
     ...item.calls.map(
       (call) =>
-        `- \`${call.method} ${call.url.replaceAll('`', '%60')}\` → ${call.status ?? '-'} (${durationText(call.durationMs)})`,
+        `- \`${call.method} ${codeText(call.url)}\` → ${call.status ?? '-'} (${durationText(call.durationMs)})`,
     ),
     '',
   ]
@@ -87,10 +87,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)]
 }
 
-/** Text from outside as one inert Markdown cell: no line breaks, no pipes, no HTML, no links. */
+function codeText(url: string): string {
+  return url.replaceAll('`', '%60').replace(/\s/g, (mark) => encodeURIComponent(mark))
+}
+
+/** Text from outside as one inert Markdown cell: one line, no pipes, no HTML, no links, no code. */
 function cell(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\|[\]<>*_]/g, (mark) => `\\${mark}`)
+  const line = text.replace(/\s+/g, ' ').replace(/\p{Cc}|\p{Cs}/gu, '\ufffd')
+  return [...line]
     .slice(0, 500)
+    .join('')
+    .replace(/[\\|[\]<>*_`~]/g, (mark) => `\\${mark}`)
+    .replace(/&(?=#|\w)/g, '&amp;')
 }

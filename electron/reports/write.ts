@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OpsError } from '../../shared/errors'
 import type { ReportFormat, RunReport } from '../../shared/domain/checklist'
@@ -29,22 +29,32 @@ export interface WriteOptions {
 
 /** Writes the reports of a run; a file appears whole or not at all. Answers the file names. */
 export async function writeReports(report: RunReport, options: WriteOptions): Promise<string[]> {
+  const { folder, language, mask } = options
   try {
-    await mkdir(options.folder, { recursive: true })
-    return await Promise.all(
-      [...new Set(options.formats)].map(async (format) => {
-        const { file, render } = formats[format]
-        const beside = join(options.folder, `.${file}.${process.pid}.tmp`)
-        await writeFile(beside, options.mask(render(report, options.language)))
-        await rename(beside, join(options.folder, file))
-        return file
-      }),
-    )
+    await mkdir(folder, { recursive: true })
+    const files: string[] = []
+    for (const format of new Set(options.formats)) {
+      const { file, render } = formats[format]
+      await writeWhole(folder, file, mask(render(report, language)))
+      files.push(file)
+    }
+    return files
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new OpsError('storage', `cannot write the report: ${reason}`, {
-      facts: { folder: options.folder },
+      facts: { folder },
       cause: error,
     })
+  }
+}
+
+async function writeWhole(folder: string, file: string, text: string): Promise<void> {
+  const beside = join(folder, `.${file}.${process.pid}.tmp`)
+  try {
+    await writeFile(beside, text)
+    await rename(beside, join(folder, file))
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
   }
 }

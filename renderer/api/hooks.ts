@@ -141,3 +141,15 @@ export function usePending<C extends CallName>(name: C, key?: string): CallInput
   })
   return inputs[0] ?? null
 }
+
+/** What a command answered last, also when another panel ran it. */
+export function useLastOutcome<C extends CallName>(
+  name: C,
+  key: string,
+): CallOutput<C> | undefined {
+  const outcomes = useMutationState({
+    filters: { mutationKey: [name, key], status: 'success' },
+    select: (mutation) => mutation.state.data as CallOutput<C>,
+  })
+  return outcomes.at(-1)
+}

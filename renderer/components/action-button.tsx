@@ -18,12 +18,15 @@ export function ActionButton({
 }) {
   const isRefused = reason !== null
   return (
-    <Tooltip label={reason ?? ''} disabled={!isRefused} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={reason ?? ''}
+      disabled={!isRefused}
+      events={{ hover: true, focus: true, touch: true }}
+    >
       <Button
         {...rest}
-        aria-label={label}
-        aria-disabled={isRefused || undefined}
-        data-disabled={isRefused || undefined}
+        {...(label === undefined ? {} : { 'aria-label': label })}
+        {...(isRefused ? { 'aria-disabled': true, 'data-disabled': true } : {})}
         onClick={(event) => {
           if (isRefused) event.preventDefault()
           else onClick(event)

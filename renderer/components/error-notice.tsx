@@ -20,7 +20,12 @@ export function ErrorNotice({
   const { t } = useTranslation()
   const facts = Object.entries(error.facts)
   return (
-    <div className={classes.notice} role="alert" data-error={error.code} data-compact={compact || undefined}>
+    <div
+      className={classes.notice}
+      role="alert"
+      data-error={error.code}
+      data-compact={compact || undefined}
+    >
       <span className={classes.mark}>
         <Icon name="warning" />
       </span>

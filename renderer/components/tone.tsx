@@ -2,13 +2,14 @@ import type { ReactNode } from 'react'
 import classes from './tone.module.css'
 
 /** What a state means for the reader; each tone has its own shape as well as its colour. */
-export type Tone = 'ok' | 'warn' | 'bad' | 'worse' | 'idle' | 'busy' | 'info'
+export type Tone = 'ok' | 'warn' | 'bad' | 'worse' | 'held' | 'idle' | 'busy' | 'info'
 
 const shapes: Record<Tone, ReactNode> = {
   ok: <circle cx="6" cy="6" r="4.5" />,
   warn: <path d="M6 1 11 10.5H1z" />,
   bad: <path d="M1.5 1.5h9v9h-9z" />,
   worse: <path d="M6 .5 11.5 6 6 11.5.5 6z" />,
+  held: <path d="M2 2h8v8H2z" fill="none" stroke="currentColor" strokeWidth="1.6" />,
   idle: <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="1.6" />,
   busy: (
     <path

@@ -66,7 +66,7 @@ export const en: Dictionary = {
     starting: 'Starting',
     running: 'Running',
     stopping: 'Stopping',
-    failed: 'Failed or crashed',
+    failed: 'Crashed',
     external: 'External',
   },
   fault: {
@@ -97,7 +97,8 @@ export const en: Dictionary = {
     never: 'not probed yet',
     uptimeUnknown: '—',
     unconfirmed: 'Unconfirmed',
-    unconfirmedHint: 'The latest probes disagree with this state, but not often enough to change it',
+    unconfirmedHint:
+      'The latest probes disagree with this state, but not often enough to change it',
     stale: 'Stale',
     staleHint: 'The last probe is older than three poll intervals',
     pid: 'PID {{pid}}',
@@ -169,7 +170,8 @@ export const en: Dictionary = {
     failed: 'Failed to start',
     startingText: 'Seven services are starting; the grid follows by itself.',
     blockedText: 'Other programs hold these ports, so the embedded stack started nothing.',
-    failedText: 'The embedded stack did not start completely. Read the log of the failed service, then retry.',
+    failedText:
+      'The embedded stack did not start completely. Read the log of the failed service, then retry.',
     offText: 'The embedded Looma CRM and Zervigo are not running.',
     stoppingText: 'Seven services are stopping.',
     useFreePorts: 'Use free ports',
@@ -177,7 +179,8 @@ export const en: Dictionary = {
     startAll: 'Start all',
     stopAll: 'Stop all',
     confirmStopAll: 'Stop every service of the embedded stack?',
-    confirmStopAllText: 'A running sync or checklist will fail. You can start it again at any time.',
+    confirmStopAllText:
+      'A running sync or checklist will fail. You can start it again at any time.',
     ports: 'Ports',
     planPorts: 'as in the guide',
     freePorts: 'free ports',
@@ -223,7 +226,8 @@ export const en: Dictionary = {
     username: 'User name',
     password: 'Password',
     token: 'JWT token',
-    tokenHint: 'The token goes to the main process only, stays in memory, and leaves this page at once.',
+    tokenHint:
+      'The token goes to the main process only, stays in memory, and leaves this page at once.',
     tokenInvalid: 'This does not look like a JWT: three parts separated by dots are expected',
     submit: 'Sign in',
     useToken: 'Use token',
@@ -240,7 +244,8 @@ export const en: Dictionary = {
     role: 'Role',
     permissions: 'Permissions',
     wildcard: 'All permissions (wildcard *)',
-    wildcardHint: 'The account holds the wildcard *, so the auth service should allow every permission.',
+    wildcardHint:
+      'The account holds the wildcard *, so the auth service should allow every permission.',
     noPermissions: 'No permissions at all',
     issued: 'Issued',
     expires: 'Expires',
@@ -253,7 +258,8 @@ export const en: Dictionary = {
     renewableYes: 'signs in again once on a 401',
     renewableNo: 'not possible: no password is kept',
     skew: 'The local clock is {{span}} ahead of the auth service; tokens may look expired too early.',
-    skewBehind: 'The local clock is {{span}} behind the auth service; expired tokens may look valid.',
+    skewBehind:
+      'The local clock is {{span}} behind the auth service; expired tokens may look valid.',
     renew: 'Renew',
     renewed: 'Renewed',
     logout: 'Sign out',
@@ -279,16 +285,24 @@ export const en: Dictionary = {
     city: 'City',
     yearsOf: '{{years}} years',
     placeholder: 'Placeholder',
-    placeholderText: 'Looma marks this record as a placeholder (source: "default"); it is no real talent.',
+    placeholderText:
+      'Looma marks this record as a placeholder (source: "default"); it is no real talent.',
     empty: 'No talents',
     emptyHint: 'Looma answered an empty list.',
     emptySearch: 'No talent matches “{{query}}”',
     emptySearchHint: 'Try another word, or clear the search.',
     choose: 'Choose a talent',
-    chooseHint: 'Pick a talent on the left to see the record, sync, AI result, job matches and chat.',
+    chooseHint:
+      'Pick a talent on the left to see the record, sync, AI result, job matches and chat.',
     loginFirst: 'Sign-in needed',
     loginFirstHint: 'Talent data is protected by permissions. Sign in to see and use it.',
-    tab: { overview: 'Overview', sync: 'Sync', ai: 'AI result', matches: 'Job matches', chat: 'Chat' },
+    tab: {
+      overview: 'Overview',
+      sync: 'Sync',
+      ai: 'AI result',
+      matches: 'Job matches',
+      chat: 'Chat',
+    },
     field: {
       id: 'ID',
       title: 'Position',
@@ -569,6 +583,10 @@ export const en: Dictionary = {
     dataFolder: 'Data folder',
     copyFolder: 'Copy path',
     notices: 'Notices from start-up',
+    notice: {
+      databaseSetAside:
+        'A file that is no database was set aside and a new one was made. Old file:',
+    },
     noNotices: 'No notices',
     privacy: 'Everything stays on this machine: no account, no telemetry.',
     dropHere: 'Release to read the file',
@@ -644,7 +662,8 @@ export const en: Dictionary = {
       next: 'Look at the call and check that the address points to the right service.',
     },
     redirected: {
-      cause: 'The service redirects elsewhere; the console does not follow, so that no token leaks.',
+      cause:
+        'The service redirects elsewhere; the console does not follow, so that no token leaks.',
       next: 'Put the final address into the environment.',
     },
     refused: {

@@ -8,6 +8,8 @@ export interface Format {
   clock(at: number): string
   day(at: number): string
   span(ms: number): string
+  /** The largest unit alone, where space is short. */
+  brief(ms: number): string
   ms(value: number | null): string
   count(value: number): string
   bytes(value: number): string
@@ -47,12 +49,19 @@ export function createFormat(language: string): Format {
     const hours = Math.floor(minutes / 60)
     const rest = minutes % 60
     if (hours < 24) {
-      return rest === 0 ? units.h.format(hours) : `${units.h.format(hours)} ${units.min.format(rest)}`
+      return rest === 0
+        ? units.h.format(hours)
+        : `${units.h.format(hours)} ${units.min.format(rest)}`
     }
     return units.d.format(Math.floor(hours / 24))
   }
+  const brief = (ms: number): string => {
+    const hours = Math.floor(ms / 3_600_000)
+    return hours >= 1 && hours < 24 ? units.h.format(hours) : span(ms)
+  }
   return {
     span,
+    brief,
     exact: (at) => exact.format(at),
     clock: (at) => clock.format(at),
     day: (at) => day.format(at),

@@ -5,19 +5,22 @@ import { screens, useUi } from '../stores/ui'
 import { commandKey } from './rail'
 import classes from './help-dialog.module.css'
 
+type Shortcut = readonly [readonly string[], string]
+
 /** Every shortcut on one page. */
 export function HelpDialog() {
   const { t } = useTranslation()
   const isOpen = useUi((ui) => ui.isHelpOpen)
   const openHelp = useUi((ui) => ui.openHelp)
-  const groups: { title: string; keys: (readonly [string[], string])[] }[] = [
+  const go = screens.map((name, index): Shortcut => [
+    [commandKey, String(index + 1)],
+    t('help.go', { screen: t(`nav.${name}`) }),
+  ])
+  const groups: { title: string; keys: Shortcut[] }[] = [
     {
       title: t('help.general'),
       keys: [
-        ...screens.map(
-          (name, index) =>
-            [[commandKey, String(index + 1)], t('help.go', { screen: t(`nav.${name}`) })] as const,
-        ),
+        ...go,
         [[commandKey, 'K'], t('help.palette')],
         [['/'], t('help.search')],
         [['?'], t('help.help')],

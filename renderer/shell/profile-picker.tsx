@@ -28,7 +28,11 @@ export function ProfilePicker() {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <button type="button" className={classes.picker} aria-label={`${t('bar.profile')}: ${name}`}>
+        <button
+          type="button"
+          className={classes.picker}
+          aria-label={`${t('bar.profile')}: ${name}`}
+        >
           <span className={classes.who}>{name}</span>
           <Icon name="down" size={14} />
         </button>

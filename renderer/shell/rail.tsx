@@ -15,7 +15,11 @@ export function Rail() {
   return (
     <nav className={classes.rail} aria-label={t('nav.label')}>
       {screens.map((name, index) => (
-        <Tooltip key={name} label={`${t(`nav.${name}`)}  ${commandKey}+${index + 1}`} position="right">
+        <Tooltip
+          key={name}
+          label={`${t(`nav.${name}`)}  ${commandKey}+${index + 1}`}
+          position="right"
+        >
           <button
             type="button"
             className={classes.entry}

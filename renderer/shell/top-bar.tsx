@@ -65,9 +65,7 @@ function OverallHealth() {
   const services = (grid.data?.services ?? []).filter(({ kind }) => kind === 'service')
   if (services.length === 0) return null
   const healthy = services.filter((service) => !hasProblem(service)).length
-  const isBad = services.some(({ health }) =>
-    ['unreachable', 'failing'].includes(health.state),
-  )
+  const isBad = services.some(({ health }) => ['unreachable', 'failing'].includes(health.state))
   const areAllUnknown = services.every(({ health }) => health.state === 'unknown')
   const tone: Tone =
     healthy === services.length ? 'ok' : areAllUnknown ? 'idle' : isBad ? 'bad' : 'warn'

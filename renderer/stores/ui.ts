@@ -1,14 +1,7 @@
 import { create } from 'zustand'
 
 /** The screens of the left rail, in the order of their shortcuts. */
-export const screens = [
-  'services',
-  'session',
-  'talents',
-  'checklist',
-  'calls',
-  'settings',
-] as const
+export const screens = ['services', 'session', 'talents', 'checklist', 'calls', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 export const talentTabs = ['overview', 'sync', 'ai', 'matches', 'chat'] as const

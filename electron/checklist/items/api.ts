@@ -1,10 +1,13 @@
-import { zervigoIds } from '../../../shared/domain/services'
+import type { Cause } from '../../../shared/domain/checklist'
+import { zervigoIds, type ServiceId } from '../../../shared/domain/services'
 import { cause } from '../../diagnosis/causes'
 import { stubIn } from '../../diagnosis/stub'
 import { healthCause } from '../../diagnosis/explain'
 import { looma } from '../../zervigo/looma'
+import type { WitnessEntry } from '../../zervigo/health'
 import { ask, behindLooma } from '../ask'
-import type { ItemCheck } from '../context'
+import type { ItemCheck, ItemContext } from '../context'
+import { noteDrift } from '../drift'
 
 const needs = (operation: { name: string }) => behindLooma[operation.name] ?? []
 
@@ -26,7 +29,7 @@ export const health: ItemCheck = async (context) => {
       cause('WRONG_SHAPE', { detail: `services.${id}` }),
     )
     if (!present) continue
-    const down = entry.healthy ? null : healthCause(await context.system.lookAgain(id))
+    const why = entry.healthy ? null : await unhealthyCause(context, id, entry)
     context.observe.expect(
       `${id}.healthy`,
       entry.healthy,
@@ -34,10 +37,10 @@ export const health: ItemCheck = async (context) => {
       entry.healthy
         ? (entry.status ?? 'healthy')
         : `${entry.status ?? ''} ${entry.error ?? ''}`.trim(),
-      down ??
-        cause('SERVICE_UNHEALTHY', { service: id, detail: entry.error ?? entry.status ?? '' }),
+      why ?? cause('SERVICE_UNHEALTHY', { service: id, detail: '' }),
     )
   }
+  if (answer.value.shape === 'nested') noteDrift(context, 'api.health', 'nested-services')
   const nested = zervigoIds.every((id) => services[id]?.healthy === true)
   context.observe.expect(
     'flags.agree',
@@ -46,6 +49,17 @@ export const health: ItemCheck = async (context) => {
     `success: ${String(success)}`,
     cause('NESTED_UNHEALTHY', { detail: `success=${String(success)}, nested=${String(nested)}` }),
   )
+}
+
+/** Looma calls a service ill: either it is, or the two views disagree. */
+async function unhealthyCause(
+  context: ItemContext,
+  id: ServiceId,
+  { status, error }: WitnessEntry,
+): Promise<Cause> {
+  const words = error ?? status ?? '?'
+  const down = healthCause(await context.system.lookAgain(id))
+  return down ?? cause('VIEWS_DISAGREE', { detail: `${id}: probe up, Looma: ${words}` })
 }
 
 /** `api.sync`: a sync answers with the id of a resume. */
@@ -78,6 +92,7 @@ export const matches: ItemCheck = async (context) => {
   )
   if (answer === null) return
   const count = answer.value.matches.length
+  if (answer.value.scale === 'percent') noteDrift(context, 'api.matches', 'percent-scores')
   context.observe.expect('matches.list', true, 'a list', `${count}`, cause('WRONG_SHAPE'))
 }
 
@@ -140,6 +155,14 @@ export const chat: ItemCheck = async (context) => {
     'a non-empty response',
     text === null ? 'null' : `${text.length} characters`,
     cause('WRONG_SHAPE', { detail: 'response: null' }),
+  )
+  const stub = stubIn(text)
+  context.observe.expect(
+    'response.real',
+    stub === null,
+    'no placeholder sentence',
+    stub ?? 'none',
+    cause('STUB_ANSWER', { detail: stub ?? '' }),
   )
 }
 

@@ -1,9 +1,12 @@
+import type { Cause } from '../../../shared/domain/checklist'
+import type { OpsError } from '../../../shared/errors'
 import { cause } from '../../diagnosis/causes'
-import { summaryOf, transportCause } from '../../diagnosis/explain'
+import { answerCause, summaryOf, transportCause } from '../../diagnosis/explain'
 import { auth } from '../../zervigo/auth'
 import { judge } from '../../zervigo/judge'
 import { readClaims } from '../../zervigo/token'
-import { ask } from '../ask'
+import type { Exchange } from '../../zervigo/exchange'
+import { ask, decode } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
 import { tampered } from '../tampering'
 
@@ -56,32 +59,38 @@ async function obtainToken(context: ItemContext): Promise<string | null> {
   }
   const exchange = await context.send(auth.login, account, { auth: 'none' })
   const problem = exchange.failure ?? judge(exchange)
-  if (problem !== null) {
-    const why =
-      exchange.failure !== null
-        ? transportCause(exchange.failure, 'auth', exchange.call.url)
-        : cause('LOGIN_REFUSED', { account: account.username, detail: problem.message })
-    context.observe.expect('login', false, 'success: true, token', summaryOf(exchange), why)
-    return null
+  if (problem === null) return tokenFrom(context, exchange)
+  const expected = 'success: true, token'
+  if (problem.code === 'denied') {
+    const facts = { permission: 'login', account: account.username, detail: problem.message }
+    context.observe.denied('login', expected, summaryOf(exchange), cause('DENIAL_UNPROVEN', facts))
+  } else {
+    const why = loginCause(account.username, problem, exchange)
+    context.observe.expect('login', false, expected, summaryOf(exchange), why)
   }
-  return tokenFrom(context, exchange)
+  return null
 }
 
-function tokenFrom(
-  context: ItemContext,
-  exchange: Parameters<typeof auth.login.decode>[1],
-): string | null {
-  try {
-    const { token } = auth.login.decode(exchange.json, exchange)
-    context.tokens.set(token)
-    context.observe.expect('login', true, 'success: true, token', 'token', cause('TOKEN_BAD'))
-    return token
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    const why = cause('WRONG_SHAPE', { detail })
-    context.observe.expect('login', false, 'success: true, token', summaryOf(exchange), why)
-    return null
+/** A server in trouble says nothing about the account. */
+function loginCause(account: string, problem: OpsError, exchange: Exchange): Cause {
+  if (exchange.failure !== null) {
+    return transportCause(exchange.failure, 'auth', exchange.call.url)
   }
+  if (problem.code === 'upstream') return answerCause(problem, exchange)
+  return cause('LOGIN_REFUSED', { account, detail: problem.message })
+}
+
+function tokenFrom(context: ItemContext, exchange: Exchange): string | null {
+  const read = decode(auth.login, exchange)
+  if (read.ok) context.tokens.set(read.value.token)
+  context.observe.expect(
+    'login',
+    read.ok,
+    'success: true, token',
+    read.ok ? 'token' : summaryOf(exchange),
+    cause('WRONG_SHAPE', { detail: read.ok ? '' : read.problem }),
+  )
+  return read.ok ? read.value.token : null
 }
 
 function expectUnexpired(context: ItemContext, expiresAt: number | null): void {
@@ -100,20 +109,38 @@ function expectUnexpired(context: ItemContext, expiresAt: number | null): void {
 async function expectAccepted(context: ItemContext, token: string): Promise<void> {
   const exchange = await context.send(auth.validate, { token }, { auth: 'none' })
   const problem = exchange.failure ?? judge(exchange)
-  const why = cause('TOKEN_REJECTED', { detail: problem?.message ?? '' })
-  const accepted = context.observe.expect(
+  const read = problem === null ? decode(auth.validate, exchange) : null
+  const isAccepted = read?.ok === true
+  context.observe.expect(
     'validate.accepts',
-    problem === null,
+    isAccepted,
     'success: true',
-    problem === null ? 'success: true' : summaryOf(exchange),
-    exchange.failure === null ? why : transportCause(exchange.failure, 'auth', exchange.call.url),
+    isAccepted ? 'success: true' : summaryOf(exchange),
+    validateCause(problem, read?.ok === false ? read.problem : '', exchange),
   )
-  if (!accepted) return
-  const { user, permissions } = auth.validate.decode(exchange.json, exchange)
+  if (read?.ok !== true) return
+  const { user, permissions } = read.value
   const claims = readClaims(token)
   context.facts.userId = user.userId ?? claims?.userId ?? null
   context.facts.role = user.role ?? claims?.role ?? null
   context.facts.permissions = permissions ?? claims?.permissions ?? []
+  // Success without saying whose token it is proves no check at all.
+  context.observe.expect(
+    'validate.user',
+    user.userId !== null || user.username !== null,
+    'the user of the token',
+    user.username ?? user.userId ?? 'nobody',
+    cause('WRONG_SHAPE', { detail: 'user: null' }),
+  )
+}
+
+function validateCause(problem: OpsError | null, shape: string, exchange: Exchange): Cause {
+  if (problem === null) return cause('WRONG_SHAPE', { detail: shape })
+  if (exchange.failure !== null) {
+    return transportCause(exchange.failure, 'auth', exchange.call.url)
+  }
+  if (problem.code === 'upstream') return answerCause(problem, exchange)
+  return cause('TOKEN_REJECTED', { detail: problem.message })
 }
 
 const tokenKinds = {
@@ -128,20 +155,32 @@ async function expectRefused(
   token: string,
 ): Promise<void> {
   const exchange = await context.send(auth.validate, { token }, { auth: 'none' })
-  const answered = exchange.status !== null
-  // A refusal may be plain text (the real service answers 400 "Token is required"): only an
-  // answer that says success is wrong here, but no answer at all proves nothing.
-  const refused = answered && (exchange.failure !== null || judge(exchange) !== null)
-  const accepted = { ...cause('BAD_TOKEN_ACCEPTED'), ...acceptedText(kind) }
   context.observe.expect(
     `validate.refuses-${kind}`,
-    refused,
+    refuses(exchange),
     'success: false, or 4xx',
     summaryOf(exchange),
-    answered || exchange.failure === null
-      ? accepted
-      : transportCause(exchange.failure, 'auth', exchange.call.url),
+    unrefusedCause(kind, exchange),
   )
+}
+
+/**
+ * A refusal may be plain text with a 4xx (the real service answers 400 "Token is required"); a
+ * crash, a foreign page and no answer at all are none.
+ */
+function refuses(exchange: Exchange): boolean {
+  const { status, failure } = exchange
+  if (status === null || status >= 500) return false
+  if (status >= 400) return true
+  return failure === null && judge(exchange) !== null
+}
+
+function unrefusedCause(kind: keyof typeof tokenKinds, exchange: Exchange): Cause {
+  const { failure } = exchange
+  if (failure !== null) return transportCause(failure, 'auth', exchange.call.url)
+  const problem = judge(exchange)
+  if (problem !== null) return answerCause(problem, exchange, '4xx')
+  return { ...cause('BAD_TOKEN_ACCEPTED'), ...acceptedText(kind) }
 }
 
 function acceptedText(kind: keyof typeof tokenKinds) {

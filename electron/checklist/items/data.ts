@@ -1,12 +1,16 @@
+import type { Cause } from '../../../shared/domain/checklist'
+import type { OpsError } from '../../../shared/errors'
 import { cause } from '../../diagnosis/causes'
 import { stubIn } from '../../diagnosis/stub'
+import type { Exchange } from '../../zervigo/exchange'
 import { judge } from '../../zervigo/judge'
 import { job } from '../../zervigo/job'
 import { looma } from '../../zervigo/looma'
 import { segment } from '../../zervigo/operation'
-import { resume } from '../../zervigo/resume'
-import { summaryOf, transportCause } from '../../diagnosis/explain'
-import { ask, behindLooma } from '../ask'
+import { resume, type ResumeAnswer } from '../../zervigo/resume'
+import { fieldsOf, firstOf, readId } from '../../zervigo/wire'
+import { answerCause, summaryOf, transportCause } from '../../diagnosis/explain'
+import { ask, behindLooma, decode, denialCause } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
 import { comparedFields, mentions } from '../talent-facts'
 
@@ -28,6 +32,9 @@ export const talentSynced: ItemCheck = async (context) => {
   )
   const stored = await readResume(context, facts.resumeId)
   if (stored === null) return
+  const owner = stored.talentId ?? talentId
+  const foreign = cause('DATA_MISMATCH', { detail: `talent_id: ${talentId} ≠ ${owner}` })
+  context.observe.expect('resume.talent', owner === talentId, talentId, owner, foreign)
   for (const field of comparedFields(talent.value, stored)) {
     const detail = `${field.name}: ${field.expected} ≠ ${field.actual}`
     const why = cause('DATA_MISMATCH', { detail })
@@ -35,20 +42,47 @@ export const talentSynced: ItemCheck = async (context) => {
   }
 }
 
-async function readResume(context: ItemContext, resumeId: string) {
+async function readResume(context: ItemContext, resumeId: string): Promise<ResumeAnswer | null> {
   const exchange = await context.send(resume.get, { id: resumeId })
   const problem = exchange.failure ?? judge(exchange)
-  if (problem === null) {
-    const value = resume.get.decode(exchange.json, exchange)
-    context.observe.expect('resume.readable', true, resumeId, value.id, cause('NOT_STORED'))
-    return value
+  const read = problem === null ? decode(resume.get, exchange) : null
+  if (read?.ok === true) {
+    const { id } = read.value
+    const why = cause('NOT_STORED', { resumeId, detail: `id: ${id}` })
+    const isSame = bareId(id) === bareId(resumeId)
+    return context.observe.expect('resume.readable', isSame, resumeId, id, why) ? read.value : null
   }
-  const why =
-    exchange.status === null && exchange.failure !== null
-      ? transportCause(exchange.failure, 'resume', exchange.call.url)
-      : cause('NOT_STORED', { resumeId, detail: problem.message })
-  context.observe.expect('resume.readable', false, resumeId, summaryOf(exchange), why)
+  const actual = summaryOf(exchange)
+  if (problem?.code === 'denied') {
+    const why = await denialCause(context, null, exchange)
+    context.observe.denied('resume.readable', resumeId, actual, why)
+    return null
+  }
+  const why = unreadCause(resumeId, problem, read?.ok === false ? read.problem : '', exchange)
+  context.observe.expect('resume.readable', false, resumeId, actual, why)
   return null
+}
+
+/** Only an answer that it is not there proves that nothing was stored. */
+function unreadCause(
+  resumeId: string,
+  problem: OpsError | null,
+  shape: string,
+  exchange: Exchange,
+): Cause {
+  if (problem === null) return cause('WRONG_SHAPE', { detail: shape })
+  if (exchange.failure !== null) {
+    return transportCause(exchange.failure, 'resume', exchange.call.url)
+  }
+  if (problem.code === 'upstream' || problem.code === 'unauthorized') {
+    return answerCause(problem, exchange)
+  }
+  return cause('NOT_STORED', { resumeId, detail: problem.message })
+}
+
+/** `resume_17` and `17` name the same record. */
+function bareId(id: string): string {
+  return id.replace(/^resume[_-]/i, '')
 }
 
 /** `data.ai-result`: a result about this talent, with a usable and stable vector. */
@@ -153,12 +187,9 @@ async function expectJobsExist(context: ItemContext, jobIds: readonly string[]):
   if (listed === null) return
   const known = new Set(listed.value.items.map((entry) => entry.id))
   const missing: string[] = []
-  for (const id of jobIds.filter((candidate) => !known.has(candidate))) {
+  for (const id of new Set(jobIds)) {
     // The first page need not hold every job; the job itself settles it.
-    const exchange = await context.request('job', 'GET', `/api/jobs/${segment(id)}`, {
-      auth: 'session',
-    })
-    if ((exchange.failure ?? judge(exchange)) !== null) missing.push(id)
+    if (!known.has(id) && !(await isJob(context, id))) missing.push(id)
   }
   context.observe.expect(
     'jobs.exist',
@@ -167,6 +198,16 @@ async function expectJobsExist(context: ItemContext, jobIds: readonly string[]):
     missing.length === 0 ? `${jobIds.length} known jobs` : `unknown: ${missing.join(', ')}`,
     cause('STUB_ANSWER', { detail: missing.join(', ') }),
   )
+}
+
+async function isJob(context: ItemContext, id: string): Promise<boolean> {
+  const path = `/api/jobs/${segment(id)}`
+  const exchange = await context.request('job', 'GET', path, { auth: 'session' })
+  if ((exchange.failure ?? judge(exchange)) !== null) return false
+  const answer = fieldsOf(exchange.json)
+  const data = fieldsOf(answer.data)
+  const records = [answer, data, fieldsOf(answer.job), fieldsOf(data.job)]
+  return records.some((record) => readId(firstOf(record, 'id', 'job_id')) === id)
 }
 
 /** `data.chat`: the answer is real, about this talent, and a second question works too. */

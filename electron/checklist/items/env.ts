@@ -68,8 +68,8 @@ function compareUrls(context: ItemContext, variables: Variables): void {
       `looma.${key}`,
       actual !== undefined && isUrl(actual) && sameAddress(actual, expected),
       expected,
-      actual ?? '(missing)',
-      cause('CONFIG_WRONG', { detail: `${key}=${actual ?? ''} → ${expected}` }),
+      shownUrl(actual),
+      cause('CONFIG_WRONG', { detail: `${key}: ${shownUrl(actual)} → ${expected}` }),
     )
   }
 }
@@ -78,7 +78,7 @@ function compareSecrets(context: ItemContext, ours: Variables, theirs: Variables
   const [left, right] = [ours.get('JWT_SECRET'), theirs.get('JWT_SECRET')]
   context.observe.expect(
     'jwt-secret.same',
-    left !== undefined && left === right,
+    left !== undefined && left !== '' && left === right,
     `JWT_SECRET ${fingerprint(right)}`,
     `JWT_SECRET ${fingerprint(left)}`,
     cause('CONFIG_WRONG', {
@@ -90,11 +90,18 @@ function compareSecrets(context: ItemContext, ours: Variables, theirs: Variables
 /** Secrets are compared and shown by a short hash only. */
 function fingerprint(secret: string | undefined): string {
   if (secret === undefined) return '(missing)'
+  if (secret === '') return '(empty)'
   return `sha256:${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`
 }
 
 function urlOf(profile: Profile, id: ServiceId): string {
   return id === 'looma' ? profile.looma.url : profile.zervigo[id].url
+}
+
+/** An address from a file may carry a password, which belongs into no report. */
+function shownUrl(text: string | undefined): string {
+  if (text === undefined) return '(missing)'
+  return text.replace(/\/\/[^/@\s]*@/, '//***@')
 }
 
 function isUrl(text: string): boolean {

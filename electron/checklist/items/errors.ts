@@ -30,7 +30,7 @@ function mistakes(context: ItemContext): Mistake[] {
   return [
     {
       id: 'wrong-password',
-      statuses: [200, 400, 401, 403, 404],
+      statuses: [200, 400, 401],
       send: () => context.send(auth.login, wrong, { auth: 'none' }),
     },
     { id: 'bad-json', statuses: [400, 422], send: () => login('{"username": ') },

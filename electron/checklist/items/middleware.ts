@@ -73,6 +73,14 @@ function expectRefusal(
     refusalCause(endpoint, bad, exchange),
   )
   if (!holds) return
+  const { failure } = exchange
+  context.observe.expect(
+    `${endpoint}.${bad.id}.json`,
+    failure === null,
+    'a JSON error',
+    failure === null ? 'JSON' : failure.message,
+    cause('NOT_JSON', { service: 'looma', detail: failure?.message ?? '' }),
+  )
   const leak = leakIn(exchange)
   context.observe.expect(
     `${endpoint}.${bad.id}.body`,

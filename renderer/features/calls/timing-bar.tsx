@@ -38,8 +38,7 @@ export function TimingBar({ timings }: { timings: CallTimings }) {
       <ul className={classes.keys}>
         {parts.map(({ part, ms, name }) => (
           <li key={part} className={classes.key} data-part={part}>
-            {name}{' '}
-            {part === 'connect' && connectMs === null ? t('calls.reused') : format.ms(ms)}
+            {name} {part === 'connect' && connectMs === null ? t('calls.reused') : format.ms(ms)}
           </li>
         ))}
         <li className={classes.key}>

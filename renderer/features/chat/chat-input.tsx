@@ -71,11 +71,7 @@ export function ChatInput({
             {t('chat.cancel')}
           </Button>
         ) : (
-          <Button
-            leftSection={<Icon name="send" size={14} />}
-            disabled={isEmpty}
-            onClick={send}
-          >
+          <Button leftSection={<Icon name="send" size={14} />} disabled={isEmpty} onClick={send}>
             {t('chat.send')}
           </Button>
         )}

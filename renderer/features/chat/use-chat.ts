@@ -35,7 +35,8 @@ export function useChat(talentId: string): Chat {
   const reload = () => void client.invalidateQueries({ queryKey: ['chat:history', input] })
   const messages = history.data ?? []
   const isStored = messages.some(
-    ({ author, state, text }) => author === 'person' && state === 'sending' && text === underWay?.text,
+    ({ author, state, text }) =>
+      author === 'person' && state === 'sending' && text === underWay?.text,
   )
   return {
     messages,

@@ -16,11 +16,7 @@ export function MatchesPanel({ talentId }: { talentId: string }) {
   return (
     <div className={classes.panel}>
       <div className={classes.bar}>
-        <Button
-          variant="default"
-          loading={found.isFetching}
-          onClick={() => void found.refetch()}
-        >
+        <Button variant="default" loading={found.isFetching} onClick={() => void found.refetch()}>
           {found.data === undefined ? t('matches.find') : t('matches.again')}
         </Button>
         {found.data === undefined || found.isError ? null : <Summary list={found.data} />}

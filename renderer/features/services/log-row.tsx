@@ -21,7 +21,11 @@ export const LogRow = memo(function LogRow({
       <span className={classes.source} data-source={line.source}>
         {line.source === 'stdout' ? '' : line.source === 'stderr' ? 'err' : '»'}
       </span>
-      <span className={classes.text} data-source={line.source} data-current={isCurrent || undefined}>
+      <span
+        className={classes.text}
+        data-source={line.source}
+        data-current={isCurrent || undefined}
+      >
         {parseAnsi(line.text).map((run, index) => (
           <span
             key={index}

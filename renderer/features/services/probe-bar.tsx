@@ -53,7 +53,14 @@ export const ProbeBar = memo(function ProbeBar({ probes }: { probes: readonly Pr
         const x = slot * 4 + 0.5
         if (probe === undefined) {
           return (
-            <rect key={slot} className={classes.empty} x={x} y={heightPx - 2} width={3} height={2} />
+            <rect
+              key={slot}
+              className={classes.empty}
+              x={x}
+              y={heightPx - 2}
+              width={3}
+              height={2}
+            />
           )
         }
         return (

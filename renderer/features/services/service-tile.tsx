@@ -95,7 +95,9 @@ function ProcessWords({ service }: { service: ServiceSnapshot }) {
         <span className="truncate">
           {t(`process.${process.state}`)}
           {remark === null ? null : ` · ${remark}`}
-          {process.restarts > 0 ? ` · ${t('services.restarts', { count: process.restarts })}` : null}
+          {process.restarts > 0
+            ? ` · ${t('services.restarts', { count: process.restarts })}`
+            : null}
         </span>
       </span>
     </Tooltip>
@@ -114,7 +116,7 @@ function Figures({ service }: { service: ServiceSnapshot }) {
         name={t('services.since')}
         {...(health.since === null ? {} : { exact: format.exact(health.since) })}
       >
-        {health.since === null ? '—' : format.span(now - health.since)}
+        {health.since === null ? '—' : format.brief(now - health.since)}
       </Figure>
       <Figure name={t('services.version')}>{health.version ?? '—'}</Figure>
       <Figure
@@ -159,7 +161,9 @@ function Remarks({
         </p>
       )}
       {error === null ? null : (
-        <Tooltip label={`${format.exact(error.at)}${error.detail === null ? '' : `\n${error.detail}`}`}>
+        <Tooltip
+          label={`${format.exact(error.at)}${error.detail === null ? '' : `\n${error.detail}`}`}
+        >
           <p className={classes.error}>
             {t('services.lastError', { fault: t(`fault.${error.fault}`) })}
             {error.detail === null ? null : <code> {error.detail}</code>}

@@ -81,7 +81,7 @@ function GridSwitches() {
   const { t } = useTranslation()
   const ui = useUi()
   return (
-    <>
+    <div className={classes.switches}>
       <Switch
         label={t('services.onlyProblems')}
         checked={ui.onlyProblems}
@@ -92,7 +92,7 @@ function GridSwitches() {
         checked={ui.worstFirst}
         onChange={(event) => ui.sortWorstFirst(event.currentTarget.checked)}
       />
-    </>
+    </div>
   )
 }
 

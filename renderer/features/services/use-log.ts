@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { LogLine } from '../../../shared/domain/services'
-import { OpsError } from '../../../shared/errors'
+import { type OpsError } from '../../../shared/errors'
 import { open } from '../../api/client'
 import { asOpsError } from '../../api/hooks'
 

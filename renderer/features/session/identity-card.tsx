@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { noSession, type Session } from '../../../shared/domain/session'
+import type { Session } from '../../../shared/domain/session'
 import { useCommand } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
 import { ErrorNotice } from '../../components/error-notice'
@@ -23,9 +23,7 @@ export function IdentityCard({
 }) {
   const { t } = useTranslation()
   const renew = useCommand('session:renew', { onSuccess: onSession })
-  const logout = useCommand('session:logout', {
-    onSuccess: (value) => onSession(value ?? noSession),
-  })
+  const logout = useCommand('session:logout', { onSuccess: onSession })
   const error = renew.error ?? logout.error
   if (session.state === 'none') {
     return (

@@ -49,10 +49,7 @@ function ResultFacts({ result }: { result: AiResult }) {
       <Facts
         rows={[
           [t('talents.ai.level'), result.level],
-          [
-            t('talents.field.years'),
-            years === null ? null : t('talents.yearsOf', { years }),
-          ],
+          [t('talents.field.years'), years === null ? null : t('talents.yearsOf', { years })],
           [
             t('talents.field.skills'),
             skills.length === 0 ? (

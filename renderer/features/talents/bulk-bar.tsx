@@ -39,11 +39,7 @@ export function BulkBar() {
         >
           {t('talents.syncSelected')}
         </ActionButton>
-        <ActionButton
-          variant="default"
-          reason={busy}
-          onClick={() => start.mutate({ ids: null })}
-        >
+        <ActionButton variant="default" reason={busy} onClick={() => start.mutate({ ids: null })}>
           {t('talents.syncAll')}
         </ActionButton>
         <span className={classes.gap} />

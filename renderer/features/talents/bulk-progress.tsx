@@ -82,11 +82,7 @@ export function BulkProgress({
         <span>{t('talents.bulk.cancelled', { count: job.cancelled })}</span>
         <span className={classes.gap} />
         {job.failures.length === 0 ? null : (
-          <Button
-            variant="subtle"
-            aria-expanded={isOpen}
-            onClick={() => setIsOpen(!isOpen)}
-          >
+          <Button variant="subtle" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
             {isOpen ? t('talents.bulk.hide') : t('talents.bulk.failures')}
           </Button>
         )}

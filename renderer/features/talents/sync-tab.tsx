@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../../api/hooks'
+import { useCommand, useLastOutcome } from '../../api/hooks'
 import { CallLink } from '../../components/call-link'
 import { ErrorNotice } from '../../components/error-notice'
 import { Facts } from '../../components/panel'
@@ -16,10 +16,10 @@ export function SyncTab({ talentId, resumeId }: { talentId: string; resumeId: st
   const client = useQueryClient()
   const sync = useCommand('talents:sync', {
     key: talentId,
-    onSuccess: () =>
-      void client.invalidateQueries({ queryKey: ['talents:get', { id: talentId }] }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['talents:get', { id: talentId }] }),
   })
-  const outcome = sync.data
+  // The pane may have been left and opened again since.
+  const outcome = useLastOutcome('talents:sync', talentId)
   const known = Object.entries(actionWords).find(([action]) => action === outcome?.action)
   return (
     <div className={classes.stack}>
@@ -40,10 +40,7 @@ export function SyncTab({ talentId, resumeId }: { talentId: string; resumeId: st
           <Facts
             rows={[
               [t('talents.field.resume'), <code key="resume">{outcome.resumeId}</code>],
-              [
-                t('talents.sync.action'),
-                known === undefined ? outcome.action : t(known[1]),
-              ],
+              [t('talents.sync.action'), known === undefined ? outcome.action : t(known[1])],
             ]}
           />
           <CallLink id={outcome.callId} />

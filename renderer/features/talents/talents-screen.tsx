@@ -54,11 +54,9 @@ function TalentBrowser({
   const searchTalents = useUi((ui) => ui.searchTalents)
   const talentId = useUi((ui) => ui.talentId)
   const [settledQuery] = useDebouncedValue(query.trim(), searchDelayMs)
-  const page = useCall(
-    'talents:list',
-    [{ query: settledQuery, offset: 0, limit: listLimit }],
-    { keepPrevious: true },
-  )
+  const page = useCall('talents:list', [{ query: settledQuery, offset: 0, limit: listLimit }], {
+    keepPrevious: true,
+  })
   const total = page.data?.total ?? 0
   const shown = page.data?.items.length ?? 0
   return (

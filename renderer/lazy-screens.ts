@@ -1,0 +1,24 @@
+import { lazy } from 'react'
+
+// The grid must be usable before anything else is read; the other screens come when first shown.
+export const SessionScreen = lazy(async () => ({
+  default: (await import('./features/session/session-screen')).SessionScreen,
+}))
+export const TalentsScreen = lazy(async () => ({
+  default: (await import('./features/talents/talents-screen')).TalentsScreen,
+}))
+export const MatchesPanel = lazy(async () => ({
+  default: (await import('./features/matches/matches-panel')).MatchesPanel,
+}))
+export const ChatPanel = lazy(async () => ({
+  default: (await import('./features/chat/chat-panel')).ChatPanel,
+}))
+export const ChecklistScreen = lazy(async () => ({
+  default: (await import('./features/checklist/checklist-screen')).ChecklistScreen,
+}))
+export const CallsScreen = lazy(async () => ({
+  default: (await import('./features/calls/calls-screen')).CallsScreen,
+}))
+export const SettingsScreen = lazy(async () => ({
+  default: (await import('./features/settings/settings-screen')).SettingsScreen,
+}))
