@@ -1,4 +1,3 @@
-import './no-eval'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/spotlight/styles.css'

@@ -1,5 +1,7 @@
-import { config } from 'zod'
+import { config } from 'zod/v4'
 
-// The page's policy allows no code made at run time, and zod tries while a schema is made: this
-// module has to be the first that is imported.
+// The page's policy allows no code made at run time, and zod tries while a schema is made. Every
+// import of zod comes through here, so this has happened before the first schema, in any chunk.
 config({ jitless: true })
+
+export * from 'zod/v4'

@@ -55,6 +55,7 @@ test('a guest is denied, which is never a pass', async ({ console: { page } }) =
       timeout: 60_000,
     })
   }
+  await expect(page.getByText('不完整：有未证实项').first()).toBeVisible()
   const { report } = z.object({ report: RunReport }).parse(await ask(page, 'checklist:current'))
   expect(report.verdict).toBe('incomplete')
   expect(report.totals.failed).toBe(0)

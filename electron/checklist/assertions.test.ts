@@ -4,7 +4,7 @@ import { cause } from '../diagnosis/causes'
 import { createObservations } from './assertions'
 
 const nothing = cause('CONSOLE_ERROR', { detail: 'nothing' })
-const kinds = fc.array(fc.constantFrom('holds', 'fails', 'denied', 'unproven'))
+const kinds = fc.array(fc.constantFrom<string>('holds', 'fails', 'denied', 'unproven'))
 
 function observed(facts: readonly string[]) {
   const observe = createObservations(nothing)

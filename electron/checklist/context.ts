@@ -7,7 +7,7 @@ import type { CallOptions, Client } from '../zervigo/client'
 import type { Exchange } from '../zervigo/exchange'
 import type { Operation } from '../zervigo/operation'
 import type { Observations } from './assertions'
-import type { SystemView } from './system-view'
+import type { ServiceView, SystemView } from './system-view'
 import type { RunTokens } from './run-tokens'
 
 /** What earlier items of a run found out, for the items that depend on them. */
@@ -76,9 +76,18 @@ export function itemContext(
     scope.signal.throwIfAborted()
     return exchange
   }
+  const keepView = (view: ServiceView): ServiceView => {
+    if (!evidence.includes(view.call)) evidence.push(view.call)
+    return view
+  }
   return {
     ...scope,
     observe,
+    system: {
+      ...scope.system,
+      look: async (id) => keepView(await scope.system.look(id)),
+      lookAgain: async (id) => keepView(await scope.system.lookAgain(id)),
+    },
     send: async (operation, args, options = {}) =>
       keep(await scope.client.exchange(operation, args, { signal: scope.signal, ...options })),
     request: async (service, method, path, options = {}) =>

@@ -33,14 +33,15 @@ describe('runGraph', () => {
   it('runs side by side what does not depend on each other', async () => {
     let open = 0
     let most = 0
-    const gate = Promise.withResolvers<void>()
+    let admit = () => {}
+    const gate = new Promise<void>((resolve) => (admit = resolve))
     await runGraph(
       ['a', 'b', 'c'].map((id) => ({ id, dependsOn: [] })),
       async () => {
         open += 1
         most = Math.max(most, open)
-        if (open === 3) gate.resolve()
-        await gate.promise
+        if (open === 3) admit()
+        await gate
         open -= 1
       },
     )

@@ -14,14 +14,15 @@ describe('createRunTokens', () => {
 
   it('logs in once for all who were refused at the same time', async () => {
     let logins = 0
-    const login = Promise.withResolvers<string>()
+    let answer = (_token: string) => {}
+    const login = new Promise<string>((resolve) => (answer = resolve))
     const tokens = createRunTokens(origins, () => {
       logins += 1
-      return login.promise
+      return login
     })
     tokens.set('old')
     const renewals = ['old', 'old', 'old'].map((stale) => tokens.renew(stale))
-    login.resolve('new')
+    answer('new')
     expect(await Promise.all(renewals)).toEqual([true, true, true])
     expect([logins, tokens.current(), tokens.renewals()]).toEqual([1, 'new', 1])
     // One that comes late with the old token finds the new one.

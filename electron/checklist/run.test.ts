@@ -9,6 +9,7 @@ import {
 import { cause } from '../diagnosis/causes'
 import { createClient } from '../zervigo/client'
 import { createSecrets } from '../zervigo/secrets'
+import { itemChecks } from './checks'
 import { emptyFacts, type ItemCheck } from './context'
 import { checklistPlan } from './plan'
 import { runChecklist } from './run'
@@ -41,7 +42,7 @@ async function run({ checks = {}, options = {}, abort = new AbortController() }:
   const bugs: string[] = []
   const report = await runChecklist({
     plan: checklistPlan,
-    checks: Object.assign(Object.fromEntries(itemIds.map((id) => [id, holds])), checks),
+    checks: { ...itemChecks, ...Object.fromEntries(itemIds.map((id) => [id, holds])), ...checks },
     scope: {
       ...{ client, profile, tokens, account: admin, talentId: 't', facts: emptyFacts() },
       signal: abort.signal,

@@ -47,7 +47,7 @@ export async function startRun(input: StartRun): Promise<RunReport> {
   })
   const client = createClient({ profile, tokens, secrets, loomaGate, onCall: input.onCall, now })
   if (account === null && input.token !== null) tokens.set(input.token)
-  const system = createSystemView((id) => lookAt(id, profile, loomaGate, signal, now))
+  const system = createSystemView((id) => lookAt(id, input))
   try {
     return await runChecklist({
       plan: checklistPlan,
@@ -73,13 +73,8 @@ export async function startRun(input: StartRun): Promise<RunReport> {
   }
 }
 
-async function lookAt(
-  id: ServiceId,
-  profile: Profile,
-  loomaGate: Gate,
-  signal: AbortSignal,
-  now: () => number,
-): Promise<ServiceView> {
+async function lookAt(id: ServiceId, input: StartRun): Promise<ServiceView> {
+  const { profile, loomaGate, signal, now, secrets } = input
   const url = baseUrlOf(profile, id)
   const { timeoutMs } = profile.poll
   const leave = id === 'looma' ? await loomaGate.enter(signal) : () => undefined
@@ -88,8 +83,17 @@ async function lookAt(
     // “In time” means within the profile's timeout; slowness below it is the grid's concern.
     const limits = { timeoutMs, slowMs: timeoutMs }
     const found = await probeHttp({ url: healthUrl, expected: id, ...limits, signal, now })
-    const { probe, reportedName, version } = found
-    return { id, url, probe, reportedName, version }
+    const { probe, reportedName, version, body } = found
+    const call = {
+      method: 'GET',
+      url: healthUrl,
+      status: probe.status,
+      durationMs: probe.latencyMs ?? 0,
+      request: null,
+      response: body === null ? null : secrets.maskBody(JSON.stringify(body)),
+      error: probe.fault === null ? null : `${probe.fault}: ${probe.detail ?? ''}`,
+    }
+    return { id, url, probe, reportedName, version, call }
   } finally {
     leave()
   }

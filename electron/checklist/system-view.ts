@@ -1,3 +1,4 @@
+import type { EvidenceCall } from '../../shared/domain/checklist'
 import { zervigoIds, type Probe, type ServiceId } from '../../shared/domain/services'
 
 /** What one direct health request showed. */
@@ -7,6 +8,8 @@ export interface ServiceView {
   probe: Probe
   reportedName: string | null
   version: string | null
+  /** The request itself, for an item that judges by it. */
+  call: EvidenceCall
 }
 
 /** Direct look at the services, apart from what Looma says about them. */

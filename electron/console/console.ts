@@ -9,7 +9,7 @@ import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ip
 import { createCallLog } from '../features/calls'
 import { createProfiles } from '../features/profiles'
 import { createRoutes } from '../ipc/routes'
-import { llmFrom } from '../localstack/stack'
+import { llmFrom, portError } from '../localstack/stack'
 import type { LaunchScript } from '../process/launch'
 import { createProfileLibrary } from '../profile/library'
 import { openStore, type Store } from '../store/database'
@@ -111,7 +111,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
   function change(
     next: () => Promise<Profile>,
     between: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<void> {
+  ): Promise<Workspace> {
     const done = changing.then(async () => {
       const old = workspace
       const profile = await next()
@@ -120,34 +120,47 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       await old?.dispose().catch((error: unknown) => onBug('the old profile did not end', error))
       await between().catch((error: unknown) => onBug('the embedded stack did not stop', error))
       const opened = open(profile)
-      opened.health.start()
       emit('session:changed', noSession)
       emit('services:changed', opened.services.grid())
+      return opened
     })
     changing = done.catch(() => undefined)
     return done
+  }
+
+  /** Polling begins once the services listen, so that a start is no row of failed probes. */
+  async function bringUp(opened: Workspace): Promise<void> {
+    const isOurs = opened.profile.id === 'embedded' && embedded.status().state !== 'blocked'
+    try {
+      if (isOurs) await embedded.start()
+    } finally {
+      if (workspace === opened) opened.health.start()
+    }
   }
 
   async function startStack(ports: 'default' | 'auto'): Promise<void> {
     if (active().profile.id !== 'embedded') {
       throw new OpsError('unsupported', 'this profile is not the embedded stack')
     }
-    await change(async () => {
+    const opened = await change(async () => {
       await embedded.stop()
       return embedded.plan(ports)
     })
-    await embedded.start()
+    await bringUp(opened)
+    const { state, conflicts } = embedded.status()
+    if (state === 'blocked') throw portError(conflicts)
   }
 
   async function activate(profile: Profile | null): Promise<void> {
-    if (profile === null) await change(() => embedded.plan(deps.stackPorts))
-    else
-      await change(
-        () => Promise.resolve(profile),
-        () => embedded.stop(),
-      )
-    store.settings.update({ profileId: active().profile.id })
-    if (profile === null && embedded.status().state !== 'blocked') await embedded.start()
+    const opened =
+      profile === null
+        ? await change(() => embedded.plan(deps.stackPorts))
+        : await change(
+            () => Promise.resolve(profile),
+            () => embedded.stop(),
+          )
+    store.settings.update({ profileId: opened.profile.id })
+    await bringUp(opened)
   }
 
   const { handlers, sources } = createRoutes({
@@ -203,9 +216,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
     theme: store.settings.get().theme,
     begin() {
       store.probes.prune()
-      active().health.start()
-      if (embeddedWorkspace() === null || embedded.status().state === 'blocked') return
-      embedded.start().catch((error: unknown) => onBug('the embedded stack did not start', error))
+      bringUp(active()).catch((error: unknown) => onBug('the embedded stack did not start', error))
     },
     setHidden: (isHidden) => workspace?.health.setHidden(isHidden),
     async dispose() {

@@ -30,6 +30,7 @@ export const en: Dictionary = {
     settings: 'Settings',
   },
   bar: {
+    label: 'Environment and identity',
     profile: 'Environment',
     overall: '{{healthy}}/{{total}} healthy',
     overallLabel: 'Overall health: {{healthy}}/{{total}} healthy',
@@ -53,6 +54,13 @@ export const en: Dictionary = {
     job: 'Job service',
     company: 'Company service',
     user: 'User service',
+  },
+  profile: {
+    embedded: 'Embedded stack',
+    'joint-8xxx': 'Joint-test guide 8xxx',
+    'pro-86xx-v1': 'Pro 86xx v1',
+    'pro-86xx-v2': 'Pro 86xx v2',
+    'future-75xx': 'Code defaults 75xx',
   },
   health: {
     healthy: 'Healthy',
@@ -359,6 +367,7 @@ export const en: Dictionary = {
       of: '{{ended}} / {{total}}',
       cancel: 'Cancel sync',
       retry: 'Retry failed only',
+      retryLeft: 'Retry failed and cancelled',
       failures: 'Failures',
       failuresMore: 'only the first {{shown}} are listed',
       hide: 'Hide failures',

@@ -28,6 +28,7 @@ export const zh = {
     settings: '设置',
   },
   bar: {
+    label: '环境与身份',
     profile: '环境',
     overall: '{{healthy}}/{{total}} 健康',
     overallLabel: '整体健康：{{healthy}}/{{total}} 健康',
@@ -51,6 +52,13 @@ export const zh = {
     job: '职位服务',
     company: '公司服务',
     user: '用户服务',
+  },
+  profile: {
+    embedded: '内置演示环境',
+    'joint-8xxx': '联调指南 8xxx',
+    'pro-86xx-v1': '专业版 86xx v1',
+    'pro-86xx-v2': '专业版 86xx v2',
+    'future-75xx': '代码默认 75xx',
   },
   health: {
     healthy: '健康',
@@ -342,6 +350,7 @@ export const zh = {
       of: '{{ended}} / {{total}}',
       cancel: '取消同步',
       retry: '仅重试失败项',
+      retryLeft: '重试失败和取消的项',
       failures: '失败项',
       failuresMore: '仅列出前 {{shown}} 项',
       hide: '收起失败项',

@@ -99,6 +99,7 @@ export function Palette() {
       nothingFound={t('palette.nothing')}
       maxHeight={420}
       scrollable
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       highlightQuery
       title={t('bar.palette')}
       searchProps={{

@@ -4,11 +4,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useCall, useCommand } from '../api/hooks'
 import { Icon } from '../components/icon'
+import { useProfileName } from '../components/profile-name'
 import classes from './top-bar.module.css'
 
 /** Chooses the environment. */
 export function ProfilePicker() {
   const { t } = useTranslation()
+  const nameOf = useProfileName()
   const client = useQueryClient()
   const profiles = useCall('profiles:list', [])
   const use = useCommand('profiles:use', {
@@ -16,7 +18,7 @@ export function ProfilePicker() {
   })
   const { mutate } = use
   const active = profiles.data?.find((profile) => profile.active)
-  const name = active?.name ?? '—'
+  const name = active === undefined ? '—' : nameOf(active)
   const choose = (id: string) =>
     mutate(
       { id },
@@ -38,7 +40,7 @@ export function ProfilePicker() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('bar.profile')}</Menu.Label>
+        <Menu.Label role="menuitem" aria-disabled="true">{t('bar.profile')}</Menu.Label>
         {profiles.data?.map((profile) => (
           <Menu.Item
             key={profile.id}
@@ -54,7 +56,7 @@ export function ProfilePicker() {
             }
             onClick={() => choose(profile.id)}
           >
-            {profile.name}
+            {nameOf(profile)}
             <div className={classes.pickerUrl}>
               {profile.problems.length > 0
                 ? t('settings.problems', { count: profile.problems.length })

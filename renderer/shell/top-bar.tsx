@@ -23,7 +23,7 @@ export function TopBar() {
   const { t } = useTranslation()
   const openHelp = useUi((ui) => ui.openHelp)
   return (
-    <header className={classes.bar}>
+    <section className={classes.bar} aria-label={t('bar.label')}>
       <a className={classes.skip} href="#main">
         {t('bar.skip')}
       </a>
@@ -54,7 +54,7 @@ export function TopBar() {
           <Icon name="help" />
         </ActionIcon>
       </Tooltip>
-    </header>
+    </section>
   )
 }
 

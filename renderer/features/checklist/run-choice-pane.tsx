@@ -140,7 +140,7 @@ function ItemChoice({
         />
       )}
       {ItemGroup.options.map((group) => (
-        <section key={group} aria-label={t(`checklist.group.${group}`)}>
+        <div key={group} role="group" aria-label={t(`checklist.group.${group}`)}>
           <h3 className={classes.choiceGroup}>
             {t(`checklist.group.${group}`)}
             <Button
@@ -164,7 +164,7 @@ function ItemChoice({
                 onChange={() => toggle(item.id)}
               />
             ))}
-        </section>
+        </div>
       ))}
     </fieldset>
   )

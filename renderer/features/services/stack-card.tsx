@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useProfileName } from '../../components/profile-name'
 import type { Grid, StackStatus } from '../../../shared/domain/services'
 import { useCommand } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
@@ -23,6 +24,7 @@ export const stackTones: Record<StackStatus['state'], Tone> = {
 export function StackCard({ grid }: { grid: Grid }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const nameOf = useProfileName()
   const { stack, profile, services } = grid
   const processes = services.filter(({ process }) => process.controllable)
   const running = processes.filter(({ process }) => process.state === 'running').length
@@ -34,9 +36,9 @@ export function StackCard({ grid }: { grid: Grid }) {
     rows.push([t('stack.ports'), t(stack.freePorts ? 'stack.freePorts' : 'stack.planPorts')])
   }
   return (
-    <section className={tile.tile} aria-label={profile.name}>
+    <section className={tile.tile} aria-label={nameOf(profile)}>
       <header className={tile.head}>
-        <h2 className="truncate">{profile.name}</h2>
+        <h2 className="truncate">{nameOf(profile)}</h2>
         <span className={tile.tags} />
         {stack === null ? null : (
           <StateWord tone={stackTones[stack.state]}>{t(`stack.${stack.state}`)}</StateWord>

@@ -155,7 +155,7 @@ function MoreMenu({
         {isEmbedded && id.success ? (
           <>
             <Menu.Divider />
-            <Menu.Label>
+            <Menu.Label role="menuitem" aria-disabled="true">
               <span className={classes.drill}>{t('services.drill')}</span>
               <span className={classes.drillHint}>{t('services.drillHint')}</span>
             </Menu.Label>

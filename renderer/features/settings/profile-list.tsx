@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useProfileName } from '../../components/profile-name'
 import type { ProfileEntry } from '../../../shared/domain/profile'
 import { useCall, useCommand } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
@@ -50,13 +51,14 @@ function ProfileRow({
   onUse: () => void
 }) {
   const { t } = useTranslation()
+  const nameOf = useProfileName()
   const isBroken = profile.problems.length > 0
   return (
     <li className={classes.profile} data-profile={profile.id}>
       <div className={classes.profileLine}>
         <div className={classes.profileName}>
           <p>
-            <b>{profile.name}</b> <Tag>{t(`stack.kindOf.${profile.kind}`)}</Tag>{' '}
+            <b>{nameOf(profile)}</b> <Tag>{t(`stack.kindOf.${profile.kind}`)}</Tag>{' '}
             {isBroken ? (
               <Tag tone="bad">{t('settings.problems', { count: profile.problems.length })}</Tag>
             ) : null}

@@ -52,9 +52,9 @@ export function BulkProgress({
             {t('talents.bulk.cancel')}
           </Button>
         ) : null}
-        {!isRunning && job.failed > 0 ? (
+        {!isRunning && job.failed + job.cancelled > 0 ? (
           <Button loading={isRetrying} onClick={onRetry}>
-            {t('talents.bulk.retry')}
+            {t(job.cancelled > 0 ? 'talents.bulk.retryLeft' : 'talents.bulk.retry')}
           </Button>
         ) : null}
         {isRunning ? null : (
