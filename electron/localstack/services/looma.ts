@@ -72,7 +72,7 @@ export function createLoomaService(deps: ServiceDeps): ServiceApp {
 function addTalentRoutes(app: ServiceApp, talents: Talents): void {
   app.get('/api/talents', (c) => {
     const offset = queryInteger(c, 'offset', { fallback: 0, min: 0, max: 10_000_000 })
-    const limit = queryInteger(c, 'limit', { fallback: 50, min: 1, max: 1000 })
+    const limit = queryInteger(c, 'limit', { fallback: 50, min: 1, max: 10_000 })
     const { items, total } = talents.list({ query: c.req.query('query') ?? '', offset, limit })
     return c.json({
       success: true,
