@@ -30,7 +30,8 @@ export async function ask<A, T>(
   const exchange = await context.send(operation, args)
   const id = `${operation.name}.answer`
   const actual = summaryOf(exchange)
-  const problem = exchange.failure ?? judge(exchange)
+  // A status says more than a body that cannot be read: a bare 403 is a refusal, not bad JSON.
+  const problem = judge(exchange)
   if (problem === null) return decoded(context, operation, exchange, id)
   if (problem.code === 'denied') {
     const why = await denialCause(context, expectation.permission ?? null, exchange)
@@ -77,12 +78,11 @@ async function failureCause(
   problem: OpsError,
   expectation: Expectation,
 ): Promise<Cause> {
-  if (exchange.failure !== null) {
-    if (exchange.failure.code !== 'timeout') {
-      return transportCause(exchange.failure, service, exchange.call.url)
-    }
-    const behind = await downCause(context, expectation.needs ?? [])
-    return behind ?? transportCause(exchange.failure, service, exchange.call.url)
+  const { failure, call } = exchange
+  if (failure !== null && problem.code === failure.code) {
+    const why = transportCause(failure, service, call.url)
+    if (failure.code !== 'timeout') return why
+    return (await downCause(context, expectation.needs ?? [])) ?? why
   }
   const behind = await downCause(context, ['auth', ...(expectation.needs ?? [])])
   return behind ?? answerCause(problem, exchange)

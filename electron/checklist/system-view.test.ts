@@ -20,10 +20,6 @@ function scripted() {
         response: null,
         error: null,
       },
-      call: {
-        ...{ method: 'GET', url: `http://${id}/health`, status: 200, durationMs: 1 },
-        ...{ request: null, response: null, error: null },
-      },
       probe: { at: 0, outcome: 'healthy', latencyMs: 1, status: 200, fault: null, detail: null },
     })
   })

@@ -99,10 +99,7 @@ export function portError(conflicts: readonly PortOwner[]): OpsError {
   })
 }
 
-async function ownersOf(
-  ports: StackPorts,
-  mask: (text: string) => string,
-): Promise<PortOwner[]> {
+async function ownersOf(ports: StackPorts, mask: (text: string) => string): Promise<PortOwner[]> {
   const found = await Promise.all(
     serviceIds.map(async (service): Promise<PortOwner | null> => {
       const port = ports[service]
@@ -113,7 +110,7 @@ async function ownersOf(
         service,
         pid: owner?.pid ?? null,
         // A command line may carry somebody's password.
-        command: owner?.command == null ? null : mask(owner.command),
+        command: typeof owner?.command === 'string' ? mask(owner.command) : null,
         user: owner?.user ?? null,
       }
     }),

@@ -32,7 +32,10 @@ export function createProfileLibrary(folder: string): ProfileLibrary {
       files.map(async (name) => {
         const id = basename(name, '.json')
         const parsed = parseProfile(await readFile(join(folder, name), 'utf8'), id)
-        return { id, parsed: parsed.ok ? { ...parsed, profile: { ...parsed.profile, id } } : parsed }
+        return {
+          id,
+          parsed: parsed.ok ? { ...parsed, profile: { ...parsed.profile, id } } : parsed,
+        }
       }),
     )
   }
@@ -47,7 +50,8 @@ export function createProfileLibrary(folder: string): ProfileLibrary {
     },
     async get(id) {
       const entry = (await this.list()).find((candidate) => candidate.id === id)
-      if (entry === undefined) throw new OpsError('profile', `no profile "${id}"`, { facts: { id } })
+      if (entry === undefined)
+        throw new OpsError('profile', `no profile "${id}"`, { facts: { id } })
       if (!entry.parsed.ok) throw profileError(id, entry.parsed.problems)
       return entry.parsed.profile
     },

@@ -60,7 +60,7 @@ function detail(item: ItemResult, language: Language): string[] {
   if (cause === null) return []
   const unmet = item.assertions.filter((assertion) => !assertion.ok)
   return [
-    `### ${verdictWords[item.verdict].mark} \`${item.id}\` ${t(item.title)}`,
+    `### ${verdictWords[item.verdict].mark} \`${item.id}\` ${cell(t(item.title))}`,
     '',
     `- **${t(words.cause)}** (\`${cause.code}\`): ${cell(t(cause.message))}`,
     `- **${t(words.hint)}**: ${cell(t(cause.hint))}`,

@@ -104,7 +104,7 @@ export const en: Dictionary = {
     probed: 'Probed',
     never: 'not probed yet',
     uptimeUnknown: '—',
-    unconfirmed: 'Unconfirmed',
+    unconfirmed: 'Pending',
     unconfirmedHint:
       'The latest probes disagree with this state, but not often enough to change it',
     stale: 'Stale',

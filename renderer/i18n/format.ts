@@ -17,7 +17,7 @@ export interface Format {
 
 /** Makes the formatter of one language. */
 export function createFormat(language: string): Format {
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' })
   const exact = new Intl.DateTimeFormat(language, {
     dateStyle: 'medium',
     timeStyle: 'medium',

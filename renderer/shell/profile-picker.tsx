@@ -40,7 +40,9 @@ export function ProfilePicker() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label role="menuitem" aria-disabled="true">{t('bar.profile')}</Menu.Label>
+        <Menu.Label role="menuitem" aria-disabled="true">
+          {t('bar.profile')}
+        </Menu.Label>
         {profiles.data?.map((profile) => (
           <Menu.Item
             key={profile.id}

@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SyncEntry, SyncJob } from '../../../shared/domain/talents'
 import { CallLink } from '../../components/call-link'
+import { Icon } from '../../components/icon'
 import { StateWord, type Tone } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
@@ -58,9 +59,16 @@ export function BulkProgress({
           </Button>
         ) : null}
         {isRunning ? null : (
-          <Button variant="subtle" color="gray" onClick={onDismiss}>
-            {t('talents.bulk.dismiss')}
-          </Button>
+          <Tooltip label={t('talents.bulk.dismiss')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('talents.bulk.dismiss')}
+              onClick={onDismiss}
+            >
+              <Icon name="close" />
+            </ActionIcon>
+          </Tooltip>
         )}
       </div>
       <div
