@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications'
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import './test-matchers'
@@ -19,8 +20,12 @@ Object.assign(window, {
 })
 Object.defineProperties(HTMLElement.prototype, {
   // A virtual list without a size shows nothing.
+  clientHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 900 },
   offsetHeight: { configurable: true, get: () => 600 },
   offsetWidth: { configurable: true, get: () => 900 },
+  // A menu hides when what it hangs on has no place on the screen.
+  getBoundingClientRect: { configurable: true, value: () => new DOMRect(10, 10, 100, 30) },
   scrollTo: { configurable: true, value: () => undefined },
   scrollIntoView: { configurable: true, value: () => undefined },
 })
@@ -39,6 +44,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup()
+  notifications.clean()
   resetUi()
   vi.restoreAllMocks()
   expect(complaints).toEqual([])

@@ -36,7 +36,8 @@ export const theme = createTheme({
     Menu: Menu.extend({
       defaultProps: {
         shadow: 'md',
-        transitionProps: { duration: 80 },
+        // The focus moves in at once, which it cannot while the list is still fading in.
+        transitionProps: { duration: 0 },
         // The placeholder is no menu item, which screen readers may stumble over.
         withInitialFocusPlaceholder: false,
       },

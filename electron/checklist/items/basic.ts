@@ -32,7 +32,7 @@ function expectHealthy(context: ItemContext, view: ServiceView): void {
   context.observe.expect(
     `${view.id}.healthy`,
     probe.outcome === 'healthy',
-    `healthy, ${view.url}`,
+    'healthy',
     probe.outcome === 'healthy'
       ? `healthy${latency} · ${view.reportedName ?? ''}`
       : `${probe.outcome}: ${probe.detail ?? probe.fault ?? '?'}`,

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useProfileName } from '../../components/profile-name'
 import {
   totalsOf,
   type ItemPlan,
@@ -113,10 +114,11 @@ function Elapsed({ startedAt }: { startedAt: number }) {
 
 function RunMeta({ report }: { report: RunReport }) {
   const { t } = useTranslation()
+  const nameOf = useProfileName()
   const format = useFormat()
   const { run, environment } = report
   const parts = [
-    environment.profile.name,
+    nameOf(environment.profile),
     `${t('checklist.talent')} ${run.talentId}`,
     run.account === null
       ? null

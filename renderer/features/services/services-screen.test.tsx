@@ -105,7 +105,9 @@ describe('a blocked stack', () => {
     stack: {
       state: 'blocked',
       freePorts: false,
-      conflicts: [{ port: 8207, service: 'auth', pid: 912, command: 'python auth.py', user: 'wang' }],
+      conflicts: [
+        { port: 8207, service: 'auth', pid: 912, command: 'python auth.py', user: 'wang' },
+      ],
     },
   })
 
