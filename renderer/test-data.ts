@@ -11,7 +11,7 @@ import {
 } from '../shared/domain/checklist'
 import { serviceIds, type Grid, type ServiceSnapshot } from '../shared/domain/services'
 import { noSession, type Session } from '../shared/domain/session'
-import type { Settings } from '../shared/domain/settings'
+import { Settings, type SettingsPatch } from '../shared/domain/settings'
 import type { SyncJob, TalentDetail, TalentSummary } from '../shared/domain/talents'
 import type { CallOutput } from '../shared/ipc'
 
@@ -24,6 +24,11 @@ export const settings: Settings = {
   profileId: 'embedded',
   tester: '',
   talentId: 'test_talent_123',
+}
+
+/** The settings after a change, as main answers them. */
+export function patched(before: Settings, patch: SettingsPatch): Settings {
+  return Settings.parse({ ...before, ...patch })
 }
 
 /** A service in good health, with what the test changes about it. */

@@ -51,7 +51,11 @@ export function stage(children: ReactNode, script: Script = {}): Stage {
     queryClient,
     user: userEvent.setup(),
     emit: async (name, payload) => {
-      await act(async () => bridge.emit(name, payload))
+      await act(async () => {
+        bridge.emit(name, payload)
+        // The cache tells its readers in the next task.
+        await new Promise((resolve) => setTimeout(resolve))
+      })
     },
   }
 }

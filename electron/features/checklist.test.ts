@@ -34,12 +34,17 @@ function scripted() {
     onProgress(progressOf(id, null))
     return new Promise((resolve, reject) => {
       const finish = () => {
+        signal.removeEventListener('abort', finish)
         const report = reportOf(id)
         onProgress(progressOf(id, report))
         resolve(report)
       }
-      pending.push({ finish, fail: reject })
       signal.addEventListener('abort', finish, { once: true })
+      const fail = (error: Error) => {
+        signal.removeEventListener('abort', finish)
+        reject(error)
+      }
+      pending.push({ finish, fail })
     })
   }
   return { run, pending }

@@ -60,18 +60,27 @@ export function createChecklist(deps: ChecklistDeps): ChecklistFeature {
 
   /** Always resolves, and leaves no run under way behind. */
   async function run(options: RunOptions, abort: AbortController): Promise<void> {
-    let report: RunReport
+    let last: RunProgress | null = null
+    const onProgress = (next: RunProgress) => {
+      if (next.report === null) show(next)
+      else last = next
+    }
     try {
-      report = await deps.run({ options, signal: abort.signal, onProgress: show })
+      keep(await deps.run({ options, signal: abort.signal, onProgress }))
     } catch (error) {
       deps.onBug('a run broke off', error)
-      if (progress?.report === null) show({ ...progress, state: 'cancelled' })
-      return
+      if (progress?.report === null) last = { ...progress, state: 'cancelled' }
     }
+    // Told last: whoever hears of the end finds the run in the history and may start the next.
+    running = null
+    if (last !== null) show(last)
+  }
+
+  /** A report that cannot be stored stays on screen; only its place in the history is missing. */
+  function keep(report: RunReport): void {
     try {
       deps.runs.saveRun(report)
     } catch (error) {
-      // The report stays on screen; only its place in the history is missing.
       deps.onBug('a run could not be kept', error)
     }
   }
@@ -84,9 +93,7 @@ export function createChecklist(deps: ChecklistDeps): ChecklistFeature {
       const abort = new AbortController()
       const own = { abort, ended: Promise.resolve() }
       running = own
-      own.ended = run(options, abort).finally(() => {
-        running = null
-      })
+      own.ended = run(options, abort)
       if (progress === null || progress === before) {
         throw new OpsError('internal', 'the run did not begin')
       }

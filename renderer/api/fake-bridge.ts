@@ -17,7 +17,7 @@ export type Script = {
 }
 
 /** Main's end of a stream that the page opened. */
-export interface FakeStream<S extends StreamName> {
+interface FakeStream<S extends StreamName> {
   readonly name: S
   readonly input: unknown
   send(items: readonly StreamItem<S>[], dropped?: number): void

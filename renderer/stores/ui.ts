@@ -5,7 +5,7 @@ export const screens = ['services', 'session', 'talents', 'checklist', 'calls', 
 export type Screen = (typeof screens)[number]
 
 export const talentTabs = ['overview', 'sync', 'ai', 'matches', 'chat'] as const
-export type TalentTab = (typeof talentTabs)[number]
+type TalentTab = (typeof talentTabs)[number]
 
 /** What the page itself decides; facts of main never stand here. */
 export interface UiState {

@@ -2,7 +2,7 @@ import type { CallSummary } from '../../../shared/domain/calls'
 import type { Tone } from '../../components/tone'
 
 export const statusFilters = ['all', 'ok', 'refused', 'broken'] as const
-export type StatusFilter = (typeof statusFilters)[number]
+type StatusFilter = (typeof statusFilters)[number]
 
 /** What the filter of the call list wants. */
 export interface CallFilter {
@@ -12,7 +12,7 @@ export interface CallFilter {
 }
 
 /** The group a call falls into, by its status alone. */
-export function statusGroup({ status }: Pick<CallSummary, 'status'>): StatusFilter {
+function statusGroup({ status }: Pick<CallSummary, 'status'>): StatusFilter {
   if (status === null || status >= 500) return 'broken'
   return status >= 400 ? 'refused' : 'ok'
 }

@@ -1,5 +1,5 @@
 const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const
-export type AnsiColour = (typeof colours)[number]
+type AnsiColour = (typeof colours)[number]
 
 /** A stretch of text in one style. */
 export interface AnsiRun {

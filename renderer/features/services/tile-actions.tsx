@@ -23,11 +23,7 @@ type Refusal = 'uncontrollable' | 'running' | 'stopped' | 'changing' | 'external
 const changing: readonly ProcessState[] = ['starting', 'stopping']
 
 /** Why an action makes no sense now; null when it does. */
-export function refusalOf(
-  verb: Verb,
-  { process }: ServiceSnapshot,
-  isBusy: boolean,
-): Refusal | null {
+function refusalOf(verb: Verb, { process }: ServiceSnapshot, isBusy: boolean): Refusal | null {
   if (!process.controllable) return 'uncontrollable'
   if (isBusy) return 'busy'
   if (process.state === 'external') return 'external'

@@ -5,7 +5,7 @@ import { open } from '../../api/client'
 import { asOpsError } from '../../api/hooks'
 
 /** Lines that stay in the view; older ones are in the log file. */
-export const viewLimit = 10_000
+const viewLimit = 10_000
 
 /** What the log view shows. */
 export interface LogState {

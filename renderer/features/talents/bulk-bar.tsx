@@ -10,7 +10,7 @@ import { BulkProgress } from './bulk-progress'
 import classes from './talents.module.css'
 
 /** True while a bulk sync holds the line. */
-export function isUnderWay(job: SyncJob | null | undefined): boolean {
+function isUnderWay(job: SyncJob | null | undefined): boolean {
   return job?.state === 'running' || job?.state === 'cancelling'
 }
 
