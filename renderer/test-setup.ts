@@ -1,8 +1,11 @@
 import { notifications } from '@mantine/notifications'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import './test-matchers'
 import { resetUi } from './stores/ui'
+
+// A screen that is loaded when first shown takes its time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 })
 
 // What jsdom lacks and the page's libraries look for.
 Object.assign(window, {

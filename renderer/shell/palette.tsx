@@ -95,6 +95,7 @@ export function Palette() {
     <Spotlight
       actions={groups}
       lockScroll={false}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       shortcut="mod + K"
       nothingFound={t('palette.nothing')}
       maxHeight={420}

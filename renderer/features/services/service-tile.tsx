@@ -35,6 +35,10 @@ export const ServiceTile = memo(function ServiceTile({
     >
       <header className={classes.head}>
         <h2 className="truncate">{name}</h2>
+        <StateWord tone={healthTones[health.state]}>{t(`health.${health.state}`)}</StateWord>
+      </header>
+      <div className={classes.place}>
+        <ProcessWords service={service} />
         <span className={classes.tags}>
           {health.stale ? (
             <Tooltip label={t('services.staleHint')}>
@@ -51,10 +55,6 @@ export const ServiceTile = memo(function ServiceTile({
             </Tooltip>
           ) : null}
         </span>
-        <StateWord tone={healthTones[health.state]}>{t(`health.${health.state}`)}</StateWord>
-      </header>
-      <div className={classes.place}>
-        <ProcessWords service={service} />
         <span className={`${classes.url} truncate`} title={service.url}>
           {shortUrl(service.url)}
         </span>
@@ -67,9 +67,12 @@ export const ServiceTile = memo(function ServiceTile({
   )
 })
 
-/** Host and port, which is what people look for. */
+/** The port, and the host where it is not this machine. */
 export function shortUrl(url: string): string {
-  return url.replace(/^https?:\/\//, '').replace(/\/$/, '')
+  return url
+    .replace(/^https?:\/\//, '')
+    .replace(/^(?:localhost|127\.0\.0\.1)(?=:)/, '')
+    .replace(/\/$/, '')
 }
 
 function ProcessWords({ service }: { service: ServiceSnapshot }) {

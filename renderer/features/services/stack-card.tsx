@@ -39,7 +39,6 @@ export function StackCard({ grid }: { grid: Grid }) {
     <section className={tile.tile} aria-label={nameOf(profile)}>
       <header className={tile.head}>
         <h2 className="truncate">{nameOf(profile)}</h2>
-        <span className={tile.tags} />
         {stack === null ? null : (
           <StateWord tone={stackTones[stack.state]}>{t(`stack.${stack.state}`)}</StateWord>
         )}
