@@ -573,6 +573,10 @@ export const en: Dictionary = {
     notice: {
       databaseSetAside:
         'A file that is no database was set aside and a new one was made. Old file:',
+      databaseRefused:
+        'The database cannot be used (a newer version may have written it) and was left untouched; what happens now is kept in a temporary one only. Reason:',
+      profileUnusable:
+        'The profile used last cannot be used; the embedded stack was opened instead. Reason:',
     },
     noNotices: 'No notices',
     privacy: 'Everything stays on this machine: no account, no telemetry.',

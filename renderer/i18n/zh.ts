@@ -552,7 +552,12 @@ export const zh = {
     dataFolder: '数据文件夹',
     copyFolder: '复制路径',
     notices: '启动提示',
-    notice: { databaseSetAside: '已损坏的数据库已移开，本次使用新的数据库。原文件：' },
+    notice: {
+      databaseSetAside: '已损坏的数据库已移开，本次使用新的数据库。原文件：',
+      databaseRefused:
+        '数据库不能使用（可能由更新的版本写成），原文件未动；本次改用临时数据库，退出后不保留。原因：',
+      profileUnusable: '上次使用的环境文件不能使用，已改用内置环境。原因：',
+    },
     noNotices: '没有提示',
     privacy: '全部数据留在本机：没有账号，没有遥测。',
     dropHere: '松开以读取文件',

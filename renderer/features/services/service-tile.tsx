@@ -35,7 +35,9 @@ export const ServiceTile = memo(function ServiceTile({
     >
       <header className={classes.head}>
         <h2 className="truncate">{name}</h2>
-        <StateWord tone={healthTones[health.state]}>{t(`health.${health.state}`)}</StateWord>
+        <StateWord tone={health.stale ? 'idle' : healthTones[health.state]}>
+          {t(`health.${health.state}`)}
+        </StateWord>
       </header>
       <div className={classes.place}>
         <ProcessWords service={service} />
@@ -186,7 +188,7 @@ function Remarks({
           </p>
         </Tooltip>
       )}
-      {isQuiet && health.state === 'healthy' ? (
+      {isQuiet && health.state === 'healthy' && !health.stale ? (
         <p className={classes.quiet}>{t('services.noTrouble')}</p>
       ) : null}
     </div>

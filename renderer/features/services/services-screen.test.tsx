@@ -31,7 +31,10 @@ describe('the grid', () => {
     expect(await tile('认证服务')).toHaveTextContentAll('不可达', '已崩溃', '连接被拒绝')
     expect(await tile('AI 服务')).toHaveTextContentAll('异常')
     expect(await tile('职位服务')).toHaveTextContentAll('未知', '已停止')
-    expect(await tile('用户服务')).toHaveTextContentAll('数据过时')
+    const stale = await tile('用户服务')
+    expect(stale).toHaveTextContentAll('数据过时')
+    expect(stale.querySelector('header [data-tone="ok"]')).toBeNull()
+    expect(stale.textContent).not.toContain('无异常')
 
     const stopped = within(await tile('职位服务'))
     expect(isRefused(stopped.getByRole('button', { name: /停止/ }))).toBe(true)

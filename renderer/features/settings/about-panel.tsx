@@ -7,7 +7,11 @@ import { Facts, Panel } from '../../components/panel'
 import { Tag } from '../../components/tone'
 import classes from './settings.module.css'
 
-const knownNotices = { 'database-set-aside': 'settings.notice.databaseSetAside' } as const
+const knownNotices = {
+  'database-set-aside': 'settings.notice.databaseSetAside',
+  'database-refused': 'settings.notice.databaseRefused',
+  'profile-unusable': 'settings.notice.profileUnusable',
+} as const
 
 /** The program itself, where its data lies, and what it met while starting. */
 export function AboutPanel() {
