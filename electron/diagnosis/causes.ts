@@ -314,6 +314,7 @@ export function cause(
   const { message, hint } = wording[code]
   return {
     code,
+    reason: null,
     message: filled(message, facts),
     hint: filled(hint, facts),
     confidence,

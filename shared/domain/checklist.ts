@@ -67,6 +67,8 @@ export type CauseAction = z.infer<typeof CauseAction>
 /** Why an item is not a pass, and what to do next. */
 export const Cause = z.object({
   code: z.string(),
+  /** The known failure mode behind it, e.g. `IDENTITY_KEY`; null when no rule matched. */
+  reason: z.string().nullable().default(null),
   message: Bilingual,
   hint: Bilingual,
   confidence: z.enum(['proven', 'likely']),
