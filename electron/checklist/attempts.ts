@@ -1,17 +1,18 @@
-import type {
-  Finding,
-  ItemAttempt,
-  ItemId,
-  ItemPlan,
-  ItemProgress,
-  ItemResult,
-  RootCause,
-  RunInfo,
-  RunOptions,
-  RunProgress,
-  RunReport,
+import {
+  runVerdictOf,
+  totalsOf,
+  type Finding,
+  type ItemAttempt,
+  type ItemId,
+  type ItemPlan,
+  type ItemProgress,
+  type ItemResult,
+  type RootCause,
+  type RunInfo,
+  type RunOptions,
+  type RunProgress,
+  type RunReport,
 } from '../../shared/domain/checklist'
-import { runVerdictOf, totalsOf } from '../../shared/domain/checklist'
 import { closureOf } from './graph'
 import { withFlaky, withManual } from './manual'
 

@@ -1,8 +1,15 @@
-import { itemIds, type ItemId, type ItemResult, type RunReport } from '../../shared/domain/checklist'
-import { runVerdictOf, totalsOf } from '../../shared/domain/checklist'
+import {
+  itemIds,
+  runVerdictOf,
+  totalsOf,
+  type ItemId,
+  type ItemResult,
+  type RunReport,
+} from '../../shared/domain/checklist'
 import { GateRules, type Gate } from '../../shared/domain/gate'
 import type { Bilingual } from '../../shared/domain/text'
 import { signatureBroken } from '../records/seal'
+import { p95Of } from './latency'
 
 /** The rules where a person has set none, such as on the command line. */
 export const defaultGateRules: GateRules = GateRules.parse({})
@@ -68,19 +75,6 @@ function isAcceptedByHand({ verdict, manual }: ItemResult): boolean {
   return isUnchecked && manual?.verdict === 'pass'
 }
 
-/** Nearest rank; a health answer that several items rest on counts once. */
-function p95Of(items: readonly ItemResult[]): number | null {
-  const calls = items.flatMap((item) => item.calls)
-  const distinct = new Map(
-    calls.map((call, index) => [
-      call.at === null ? String(index) : `${call.at} ${call.method} ${call.url} ${call.durationMs}`,
-      call.durationMs,
-    ]),
-  )
-  const sorted = [...distinct.values()].sort((a, b) => a - b)
-  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null
-}
-
 function countClauses(measured: Measured, rules: GateRules): Clause[] {
   const { failed, unproven, flaky } = measured
   const clause = (
@@ -113,7 +107,10 @@ function driftClause({ drift }: Measured, { allowsDrift }: GateRules): Clause {
   const says =
     drift === 0
       ? { zh: '无漂移', en: 'no drift' }
-      : { zh: `${drift} 处契约漂移`, en: `contract drift in ${drift} place${drift === 1 ? '' : 's'}` }
+      : {
+          zh: `${drift} 处契约漂移`,
+          en: `contract drift in ${drift} place${drift === 1 ? '' : 's'}`,
+        }
   const expected = allowsDrift ? '-' : '≤ 0'
   return { id: 'drift', ok: allowsDrift || drift === 0, expected, actual: String(drift), says }
 }

@@ -111,7 +111,9 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
+  const gateRules = () => store.settings.get().gate
   const checklist = createChecklist({
+    profileId: profile.id,
     plan: checklistPlan,
     run: (input) =>
       startRun({
@@ -122,21 +124,27 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         loomaGate,
         now,
         onCall,
+        gateRules: gateRules(),
         defaultTalentId: store.settings.get().talentId,
         consoleVersion: deps.version,
         onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
       }),
     runs: store.runs,
+    gateRules,
     onChange: (progress) => emit('checklist:changed', progress),
     onBug: deps.onBug,
   })
   const runs = createRuns({
     store: store.runs,
-    current: () => checklist.current()?.report ?? null,
+    current: () => checklist.current(),
+    onChange: (report) => checklist.replace(report),
+    gateRules,
+    now,
     reportFolder: join(deps.dataFolder, 'reports'),
     write: writeReports,
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
+    maskBody: (text) => secrets.maskBody(text),
   })
   const permissions = createPermissions()
   return {

@@ -41,7 +41,10 @@ export function refuseSigned(report: RunReport): void {
   })
 }
 
-function brokenFinding({ name, sha256 }: { name: string; sha256: string }, actual: string): Finding {
+function brokenFinding(
+  { name, sha256 }: { name: string; sha256: string },
+  actual: string,
+): Finding {
   return {
     code: signatureBroken,
     message: {
