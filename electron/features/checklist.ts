@@ -127,7 +127,7 @@ export function createChecklist(deps: ChecklistDeps): ChecklistFeature {
     },
     cancel: () => running?.abort.abort(),
     current() {
-      if (progress?.report == null) return progress
+      if (progress === null || progress.report === null) return progress
       return { ...progress, report: judged(progress.report, deps.gateRules()) }
     },
     rerun(id) {

@@ -126,7 +126,8 @@ export function createRuns(deps: RunsDeps): RunsFeature {
     evidence(id) {
       const bundle = opened(id)
       if (bundle !== null) return bundle.evidence
-      return deps.evidence?.(own(id).run.id) ?? null
+      const { run } = own(id)
+      return deps.evidence?.(run.id) ?? null
     },
     judge: (id, itemId, result) => keep(withJudgement(unsigned(id), itemId, result, now())),
     note: (id, note) => keep(withNote(unsigned(id), { ...note, id: randomUUID(), at: now() })),
