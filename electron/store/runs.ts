@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { RunReport, RunVerdict, signOffInForce, type RunSummary } from '../../shared/domain/checklist'
+import {
+  RunReport,
+  RunVerdict,
+  signOffInForce,
+  type RunSummary,
+} from '../../shared/domain/checklist'
 import { AttachmentType } from '../../shared/domain/records'
 import { EpochMs } from '../../shared/domain/services'
 import { OpsError } from '../../shared/errors'
