@@ -51,6 +51,7 @@ async function run({ checks = {}, options = {}, abort = new AbortController() }:
     },
     options,
     now: Date.now,
+    learned: () => ({ shapes: [], drift: [] }),
     environment: () => ({
       consoleVersion: '0',
       platform: 'test',

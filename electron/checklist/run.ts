@@ -13,6 +13,7 @@ import {
   type RunProgress,
   type RunReport,
 } from '../../shared/domain/checklist'
+import type { ObservedShape } from '../../shared/domain/contracts'
 import { cause } from '../diagnosis/causes'
 import { createObservations } from './assertions'
 import { itemContext, type ItemCheck, type RunScope } from './context'
@@ -26,6 +27,8 @@ export interface RunDeps {
   options: RunOptions
   now: () => number
   environment(): Environment
+  /** What the answers of the run looked like, and where that differs from what it should be. */
+  learned(): { shapes: ObservedShape[]; drift: Finding[] }
   onProgress(progress: RunProgress): void
   /** Where a bug of the console's own goes. */
   onBug(item: ItemId, error: unknown): void
@@ -61,6 +64,7 @@ export async function runChecklist(deps: RunDeps): Promise<RunReport> {
     deps.onProgress(progress(null))
   })
   noteRenewals(scope)
+  const { shapes, drift } = deps.learned()
   const items = deps.plan.flatMap((item) => results.get(item.id) ?? [])
   const report: RunReport = {
     schema: 1,
@@ -78,10 +82,10 @@ export async function runChecklist(deps: RunDeps): Promise<RunReport> {
     verdict: runVerdictOf(items),
     totals: totalsOf(items),
     items,
-    findings,
+    findings: [...findings, ...drift],
     environment: deps.environment(),
     rootCauses: [],
-    shapes: [],
+    shapes,
     gate: null,
     notes: [],
     attachments: [],
