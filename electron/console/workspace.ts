@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { CallRecord } from '../../shared/domain/calls'
+import type { RunReport } from '../../shared/domain/checklist'
 import type { Profile } from '../../shared/domain/profile'
 import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
@@ -111,10 +112,11 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
+  const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
   const checklist = createChecklist({
     plan: checklistPlan,
-    run: (input) =>
-      startRun({
+    run: async (input) => {
+      const report = await startRun({
         ...input,
         ...accountOf(profile, session),
         profile,
@@ -125,7 +127,11 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         defaultTalentId: store.settings.get().talentId,
         consoleVersion: deps.version,
         onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
-      }),
+        ...baselinesFor(deps, contracts),
+      })
+      keepShapes(deps, contracts, report)
+      return report
+    },
     runs: store.runs,
     onChange: (progress) => emit('checklist:changed', progress),
     onBug: deps.onBug,
@@ -151,7 +157,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     checklist,
     runs,
     bundles: createBundles(),
-    contracts: createContracts(),
+    contracts,
     permissions,
     async dispose() {
       const ends = [chat, sync, checklist, permissions, health].map((part) => part.dispose())
@@ -159,6 +165,28 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         Promise.all([client.close(), silent.close()]),
       )
     },
+  }
+}
+
+/** A contract that cannot be read leaves the guide's; it must not keep a run from beginning. */
+function baselinesFor({ onBug }: WorkspaceDeps, contracts: ContractsFeature) {
+  try {
+    return { baselineOf: contracts.baselines() }
+  } catch (error) {
+    onBug('the accepted contracts could not be read', error)
+    return {}
+  }
+}
+
+function keepShapes(
+  { onBug }: WorkspaceDeps,
+  contracts: ContractsFeature,
+  { shapes }: RunReport,
+): void {
+  try {
+    contracts.observe(shapes)
+  } catch (error) {
+    onBug('the shapes of a run could not be kept', error)
   }
 }
 
