@@ -18,6 +18,8 @@ import { createServices, type ServicesFeature } from '../features/services'
 import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
+import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
+import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
 import type { Supervisor } from '../process/supervisor'
 import { writeReports } from '../reports/write'
@@ -59,9 +61,6 @@ export interface WorkspaceDeps {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   onBug(message: string, error: unknown): void
 }
-
-/** Users of the guide that the embedded stack has; a real system's accounts are never known here. */
-const embeddedAccount = { username: 'admin', password: 'password' }
 
 /** Opens a profile: client, session, health polling and every feature on top of them. */
 export function openWorkspace(deps: WorkspaceDeps): Workspace {
@@ -144,7 +143,27 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
   })
-  const permissions = createPermissions()
+  const permissions = createPermissions({
+    profileId: profile.id,
+    run: (input) =>
+      runPermissions({
+        ...input,
+        ...{ profile, secrets, loomaGate, now, onCall },
+        onBug: (username, error) => deps.onBug(`permissions of ${username}`, error),
+      }),
+    store: store.permissionRuns,
+    knownAccounts: profile.id === 'embedded' ? embeddedAccounts : [],
+    sessionUsername: () => session.current().username,
+    expectations: {
+      get: () => store.settings.get().expectations,
+      save: (expectations) => emit('settings:changed', store.settings.update({ expectations })),
+    },
+    talentId: () => store.settings.get().talentId,
+    addSecret: (value) => secrets.add(value),
+    now,
+    onChange: (run) => emit('permissions:changed', run),
+    onBug: deps.onBug,
+  })
   return {
     profile,
     health,
@@ -219,5 +238,5 @@ function accountOf(profile: Profile, session: SessionFeature) {
   if (account !== null) return { account, token: null }
   const token = session.rawToken()
   if (token !== null) return { account: null, token }
-  return { account: profile.id === 'embedded' ? embeddedAccount : null, token: null }
+  return { account: profile.id === 'embedded' ? embeddedAdmin : null, token: null }
 }

@@ -8,6 +8,7 @@ import { inspectFile, isDamaged } from './file-check'
 import { createContractStore, type ContractStore } from './contracts'
 import { createIncidentStore, type IncidentStore } from './incidents'
 import { migrate, migrations as ownMigrations, type Migration } from './migrations'
+import { createPermissionRunStore, type PermissionRunStore } from './permission-runs'
 import { createProbeStore, type ProbeStore } from './probes'
 import { createRunStore, type RunStore } from './runs'
 import { createSettingsStore, type SettingsStore } from './settings'
@@ -24,6 +25,7 @@ export interface Store {
   settings: SettingsStore
   talentResults: TalentResultStore
   contracts: ContractStore
+  permissionRuns: PermissionRunStore
   /** What a person should know about the opening, e.g. a database set aside. */
   notices: StoreNotice[]
   /** Writes everything into the main file and ends; calling it twice is harmless. */
@@ -60,6 +62,7 @@ export function openStore(options: StoreOptions): Store {
     settings: createSettingsStore(db),
     talentResults: createTalentResultStore(db, mask),
     contracts: createContractStore(db, mask),
+    permissionRuns: createPermissionRunStore(db, mask),
     notices,
     close() {
       if (!isOpen) return
