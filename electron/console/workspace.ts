@@ -22,7 +22,7 @@ import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
 import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
 import type { Supervisor } from '../process/supervisor'
-import { writeReports } from '../reports/write'
+import { writeReports, type PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
 import { createGate } from '../zervigo/gate'
@@ -58,6 +58,7 @@ export interface WorkspaceDeps {
   version: string
   now: () => number
   onCall(call: CallRecord): void
+  printPdf: PrintPdf | null
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   onBug(message: string, error: unknown): void
 }
@@ -139,7 +140,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     store: store.runs,
     current: () => checklist.current()?.report ?? null,
     reportFolder: join(deps.dataFolder, 'reports'),
-    write: writeReports,
+    write: (report, options) => writeReports(report, { ...options, printPdf: deps.printPdf }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
   })
