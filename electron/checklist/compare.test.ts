@@ -86,13 +86,13 @@ describe('compareRuns', () => {
     }
     const after = {
       ...runWith(),
-      shapes: [seen('a', { x: 'number', z: 'null' }), seen('c', { q: 'string' })],
+      shapes: [seen('a', { x: 'number', z: 'boolean' }), seen('c', { q: 'string' })],
     }
     expect(compareRuns(before, after).shapes).toEqual([
       {
         operation: 'a',
         diff: {
-          added: [{ path: 'z', type: 'null' }],
+          added: [{ path: 'z', type: 'boolean' }],
           removed: [{ path: 'y', type: 'number' }],
           changed: [{ path: 'x', before: 'string', after: 'number' }],
         },

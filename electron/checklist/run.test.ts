@@ -53,6 +53,7 @@ async function run({ checks = {}, options = {}, abort = new AbortController() }:
     options,
     gateRules: defaultGateRules,
     now: Date.now,
+    learned: () => ({ shapes: [], drift: [] }),
     environment: () => ({
       consoleVersion: '0',
       platform: 'test',

@@ -13,6 +13,7 @@ import {
   type RunProgress,
   type RunReport,
 } from '../../shared/domain/checklist'
+import type { ObservedShape } from '../../shared/domain/contracts'
 import type { GateRules } from '../../shared/domain/gate'
 import { cause } from '../diagnosis/causes'
 import { createObservations } from './assertions'
@@ -31,6 +32,8 @@ export interface RunDeps {
   gateRules: GateRules
   now: () => number
   environment(): Environment
+  /** What the answers of the run looked like, and where that differs from what it should be. */
+  learned(): { shapes: ObservedShape[]; drift: Finding[] }
   onProgress(progress: RunProgress): void
   /** Where a bug of the console's own goes. */
   onBug(item: ItemId, error: unknown): void
@@ -66,6 +69,7 @@ export async function runChecklist(deps: RunDeps): Promise<RunReport> {
     deps.onProgress(progress(null))
   })
   noteRenewals(scope)
+  const { shapes, drift } = deps.learned()
   const items = deps.plan.flatMap((item) => results.get(item.id) ?? [])
   const finishedAt = deps.now()
   const ended: RunReport = {
@@ -84,10 +88,10 @@ export async function runChecklist(deps: RunDeps): Promise<RunReport> {
     verdict: runVerdictOf(items),
     totals: totalsOf(items),
     items,
-    findings,
+    findings: [...findings, ...drift],
     environment: deps.environment(),
     rootCauses: [],
-    shapes: [],
+    shapes,
     gate: null,
     notes: [],
     attachments: [],

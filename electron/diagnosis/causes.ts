@@ -1,5 +1,6 @@
 import type { Cause } from '../../shared/domain/checklist'
 import type { Bilingual } from '../../shared/domain/text'
+import { matrixWording } from './matrix-causes'
 
 type Confidence = Cause['confidence']
 type Facts = Readonly<Record<string, string | number>>
@@ -277,6 +278,7 @@ const wording = {
       'Check whether the AI service receives the talent’s record.',
     ),
   },
+  ...matrixWording,
   BLOCKED: {
     message: text('依赖的检查项 {item} 没有通过', 'Depends on {item}, which is not a pass'),
     hint: text('先解决 {item}。', 'Solve {item} first.'),

@@ -82,7 +82,7 @@ function open(more: Partial<ChecklistDeps> = {}) {
     gateRules,
     now: Date.now,
     reportFolder: join(folder, 'reports'),
-    write: writeReports,
+    write: (report, options) => writeReports(report, { ...options, printPdf: null }),
     language: () => 'en',
     mask,
     maskBody: mask,

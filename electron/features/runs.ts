@@ -77,7 +77,7 @@ export interface RunsDeps {
   /** What is kept beside an own run. */
   evidence?(id: string): RunEvidence | null
   reportFolder: string
-  write(report: RunReport, options: WriteOptions): Promise<string[]>
+  write(report: RunReport, options: Omit<WriteOptions, 'printPdf'>): Promise<string[]>
   language(): Language
   mask(text: string): string
   /** Masks a whole file, whose keys tell what is secret. */
