@@ -78,7 +78,8 @@ describe('compareRuns', () => {
 
   it('shows shapes that differ, of operations that both runs called', () => {
     const seen = (operation: string, shape: Record<string, string>) => ({
-      ...{ operation, service: 'looma' as const, method: 'GET', path: '/x', shape },
+      ...{ operation, service: 'looma' as const, method: 'GET', path: '/x' },
+      shape: { $: 'object', ...shape },
     })
     const before = {
       ...runWith(),
