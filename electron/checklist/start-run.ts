@@ -1,5 +1,6 @@
 import type { Environment, RunOptions, RunProgress, RunReport } from '../../shared/domain/checklist'
 import type { CallRecord } from '../../shared/domain/calls'
+import type { GateRules } from '../../shared/domain/gate'
 import type { Profile } from '../../shared/domain/profile'
 import type { ServiceId } from '../../shared/domain/services'
 import { documentedBaseline, type BaselineOf } from '../contracts/documented'
@@ -14,6 +15,7 @@ import type { Secrets } from '../zervigo/secrets'
 import { checklistPlan } from './plan'
 import { itemChecks } from './checks'
 import { emptyFacts } from './context'
+import { defaultGateRules } from './gate'
 import { runChecklist } from './run'
 import { createRunTokens } from './run-tokens'
 import { createSystemView, type ServiceView, type SystemView } from './system-view'
@@ -26,6 +28,10 @@ export interface StartRun {
   /** A pasted token, used when there is no account. */
   token: string | null
   options: RunOptions
+  /** Of the run that this is a further attempt of; a new one when absent. */
+  runId?: string
+  /** Rules of the release gate; the default ones when absent. */
+  gateRules?: GateRules
   defaultTalentId: string
   consoleVersion: string
   secrets: Secrets
@@ -70,6 +76,8 @@ export async function startRun(input: StartRun): Promise<RunReport> {
         onExchange: (exchange) => log.see(exchange),
       },
       options: input.options,
+      ...(input.runId === undefined ? {} : { runId: input.runId }),
+      gateRules: input.gateRules ?? defaultGateRules,
       now,
       environment: () => environmentOf(profile, system, input.consoleVersion),
       learned() {

@@ -113,7 +113,9 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     onChange: (job) => emit('sync:changed', job),
   })
   const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
+  const gateRules = () => store.settings.get().gate
   const checklist = createChecklist({
+    profileId: profile.id,
     plan: checklistPlan,
     run: async (input) => {
       const report = await startRun({
@@ -124,6 +126,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         loomaGate,
         now,
         onCall,
+        gateRules: gateRules(),
         defaultTalentId: store.settings.get().talentId,
         consoleVersion: deps.version,
         onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
@@ -133,16 +136,21 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
       return report
     },
     runs: store.runs,
+    gateRules,
     onChange: (progress) => emit('checklist:changed', progress),
     onBug: deps.onBug,
   })
   const runs = createRuns({
     store: store.runs,
-    current: () => checklist.current()?.report ?? null,
+    current: () => checklist.current(),
+    onChange: (report) => checklist.replace(report),
+    gateRules,
+    now,
     reportFolder: join(deps.dataFolder, 'reports'),
     write: (report, options) => writeReports(report, { ...options, printPdf: deps.printPdf }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
+    maskBody: (text) => secrets.maskBody(text),
   })
   const permissions = createPermissions({
     profileId: profile.id,

@@ -295,6 +295,13 @@ const wording = {
     message: text('运行被取消，未能检查', 'The run was cancelled before this was checked'),
     hint: text('重新运行。', 'Run again.'),
   },
+  MANUAL_FAIL: {
+    message: text('{name} 人工判定为失败：{detail}', 'Judged a failure by {name}: {detail}'),
+    hint: text(
+      '查看该项的备注与附件；问题解决后撤回人工结论并重试。',
+      'Read the notes and attachments of the item; take the judgement back once it is solved.',
+    ),
+  },
   CONSOLE_ERROR: {
     message: text('控制台自身出错，未能检查：{detail}', 'The console itself failed: {detail}'),
     hint: text(
