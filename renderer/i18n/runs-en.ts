@@ -87,7 +87,7 @@ export const runsEn: typeof runsZh = {
       },
       oversized: {
         cause: 'The bundle is too large and was not opened.',
-        next: 'At most {{most}}.',
+        next: 'The limit is {{most}}.',
       },
       unsupported: {
         cause: 'The console cannot open this kind of bundle.',
@@ -96,10 +96,53 @@ export const runsEn: typeof runsZh = {
     },
     why: 'Reason',
     reason: {
-      bytes: 'the file is larger than allowed',
-      extension: 'the file name does not end in .zip',
-      unreadable: 'the file cannot be read (a folder, perhaps, or it was moved)',
-      several: 'only one file can be opened at a time',
+      'too-big': {
+        cause: 'The bundle is too large and was not opened.',
+        next: 'The limit is {{most}}.',
+      },
+      'too-many': {
+        cause: 'The bundle holds too many files and was not opened.',
+        next: 'Make sure that this console exported it.',
+      },
+      ratio: {
+        cause: 'The bundle unpacks to a suspicious size and was not opened.',
+        next: 'Make sure that this console exported it.',
+      },
+      'too-many-open': {
+        cause: 'Too many bundles are open.',
+        next: 'Close one, then open this one.',
+      },
+      'not-zip': { cause: 'This file is no zip.', next: 'Choose the .zip file of a bundle.' },
+      damaged: { cause: 'This zip is damaged.', next: 'Ask for it again, or for a new export.' },
+      'no-manifest': {
+        cause: 'It holds no manifest, so it is no evidence bundle.',
+        next: 'Choose a file written by the export of bundles.',
+      },
+      'bad-json': {
+        cause: 'The manifest or the report in it cannot be read.',
+        next: 'Ask for a new export.',
+      },
+      path: {
+        cause: 'It holds an unsafe file name and was not opened.',
+        next: 'Make sure of its origin, and ask for a new export.',
+      },
+      encrypted: {
+        cause: 'An encrypted zip cannot be opened.',
+        next: 'Decrypt it first, or ask for an export without encryption.',
+      },
+      newer: {
+        cause: 'The bundle was written by a newer version.',
+        next: 'Update the console, then open it.',
+      },
+      extension: {
+        cause: 'The file name does not end in .zip.',
+        next: 'Choose the .zip file of a bundle.',
+      },
+      unreadable: {
+        cause: 'The file cannot be read (a folder, perhaps, or it was moved).',
+        next: 'Make sure that it is still there, then try again.',
+      },
+      several: { cause: 'Only one file can be opened at a time.', next: 'Open them one by one.' },
     },
   },
   comparison: {

@@ -81,7 +81,7 @@ export const runsZh = {
         cause: '这个文件不是可用的证据包。',
         next: '确认文件没有损坏，或请对方重新导出。',
       },
-      oversized: { cause: '证据包太大，没有打开。', next: '最大 {{most}}。' },
+      oversized: { cause: '证据包太大，没有打开。', next: '上限是 {{most}}。' },
       unsupported: {
         cause: '控制台不能打开这种证据包。',
         next: '用制作它的版本打开，或升级控制台。',
@@ -89,10 +89,29 @@ export const runsZh = {
     },
     why: '原因',
     reason: {
-      bytes: '文件超过允许的大小',
-      extension: '文件名不是 .zip',
-      unreadable: '文件读不出来（可能是文件夹，或已被移走）',
-      several: '一次只能打开一个文件',
+      'too-big': { cause: '证据包太大，没有打开。', next: '上限是 {{most}}。' },
+      'too-many': { cause: '包内文件太多，没有打开。', next: '确认它是本控制台导出的证据包。' },
+      ratio: {
+        cause: '包内文件解压后大得异常，没有打开。',
+        next: '确认它是本控制台导出的证据包。',
+      },
+      'too-many-open': { cause: '已打开的证据包太多。', next: '先关闭一个，再打开这个。' },
+      'not-zip': { cause: '这个文件不是 zip。', next: '请选择证据包的 .zip 文件。' },
+      damaged: { cause: '这个 zip 已损坏。', next: '请对方重新发送，或重新导出。' },
+      'no-manifest': {
+        cause: '包内没有清单，不是证据包。',
+        next: '请选择由“导出证据包”写成的文件。',
+      },
+      'bad-json': { cause: '包内的清单或报告无法读取。', next: '请对方重新导出。' },
+      path: { cause: '包内有不安全的文件名，没有打开。', next: '确认来源可信；请对方重新导出。' },
+      encrypted: { cause: '加密的 zip 不能打开。', next: '先解除加密，或请对方不加密地导出。' },
+      newer: { cause: '证据包由更新的版本写成。', next: '升级控制台后再打开。' },
+      extension: { cause: '文件名不是 .zip。', next: '请选择证据包的 .zip 文件。' },
+      unreadable: {
+        cause: '文件读不出来（可能是文件夹，或已被移走）。',
+        next: '确认文件还在，然后重试。',
+      },
+      several: { cause: '一次只能打开一个文件。', next: '请逐个打开。' },
     },
   },
   comparison: {

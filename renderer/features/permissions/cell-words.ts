@@ -2,7 +2,7 @@ import type { MatrixCell } from '../../../shared/domain/permissions'
 import type { Tone } from '../../components/tone'
 
 /** What a cell says in one phrase; every phrase is a key of the texts. */
-export type CellWord =
+type CellWord =
   | 'allowedAsExpected'
   | 'deniedAsExpected'
   | 'allowedWrongly'

@@ -8,7 +8,22 @@ import type { BundleOpening } from './use-bundle-opening'
 import classes from './runs.module.css'
 
 const refusals = ['invalid', 'oversized', 'unsupported'] as const
-const reasons = ['bytes', 'extension', 'unreadable', 'several'] as const
+const reasons = [
+  'too-big',
+  'too-many',
+  'ratio',
+  'too-many-open',
+  'not-zip',
+  'damaged',
+  'no-manifest',
+  'bad-json',
+  'path',
+  'encrypted',
+  'newer',
+  'extension',
+  'unreadable',
+  'several',
+] as const
 
 /** Says that a bundle is being read, or why it was not opened. */
 export function OpeningNotice({ opening }: { opening: BundleOpening }) {
@@ -29,29 +44,28 @@ function BundleProblem({ error }: { error: OpsError }) {
   const format = useFormat()
   const code = refusals.find((one) => one === error.code)
   if (code === undefined) return <ErrorNotice compact error={error} />
-  const { reason, ...facts } = error.facts
+  const { reason, file, bytes, most, ...others } = error.facts
   const known = reasons.find((one) => one === reason)
-  const details = Object.entries(facts).map(([name, value]) =>
-    name === 'bytes' && typeof value === 'number'
-      ? format.bytes(value)
-      : name === 'file'
-        ? String(value)
-        : `${name} = ${value}`,
-  )
-  const most = format.bytes(mostBundleBytes)
+  const words = known === undefined ? (`refusal.${code}` as const) : (`reason.${known}` as const)
+  const limit = reason === 'too-big' && typeof most === 'number' ? most : mostBundleBytes
+  const details = [
+    file === undefined ? null : String(file),
+    typeof bytes === 'number' ? format.bytes(bytes) : null,
+    reason === 'too-big' || most === undefined ? null : `≤ ${most}`,
+    ...Object.entries(others).map(([name, value]) => `${name} = ${value}`),
+  ].filter((detail) => detail !== null)
   return (
     <div className={classes.problem} role="alert" data-error={code}>
       <Icon name="warning" />
       <div>
-        <p className={classes.problemCause}>{t(`runs.bundles.refusal.${code}.cause`)}</p>
-        {reason === undefined ? null : (
+        <p className={classes.problemCause}>{t(`runs.bundles.${words}.cause`)}</p>
+        <p>{t(`runs.bundles.${words}.next`, { most: format.bytes(limit) })}</p>
+        {known !== undefined || reason === undefined ? null : (
           <p>
-            {t('runs.bundles.why')}:{' '}
-            {known === undefined ? reason : t(`runs.bundles.reason.${known}`)}
+            {t('runs.bundles.why')}: {reason}
           </p>
         )}
         {details.length === 0 ? null : <p className={classes.quiet}>{details.join(' · ')}</p>}
-        <p>{t(`runs.bundles.refusal.${code}.next`, { most })}</p>
       </div>
     </div>
   )

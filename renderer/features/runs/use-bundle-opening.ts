@@ -49,7 +49,7 @@ async function openFile(files: readonly File[]): Promise<OpenedBundle> {
   if (file === undefined || files.length > 1) throw refusal('invalid', 'several')
   const facts = { file: file.name, bytes: file.size }
   if (!file.name.toLowerCase().endsWith('.zip')) throw refusal('invalid', 'extension', facts)
-  if (file.size > mostBundleBytes) throw refusal('oversized', 'bytes', facts)
+  if (file.size > mostBundleBytes) throw refusal('oversized', 'too-big', facts)
   const base64 = await readBase64(file).catch(() => {
     throw refusal('invalid', 'unreadable', facts)
   })
