@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { CallSummary } from '../shared/domain/calls'
 import {
   itemIds,
@@ -5,8 +6,9 @@ import {
   totalsOf,
   type ItemId,
   type ItemPlan,
-  type ItemResult,
-  type RunReport,
+  ItemResult,
+  RunReport,
+  RunSummary,
   type Verdict,
 } from '../shared/domain/checklist'
 import { serviceIds, type Grid, type ServiceSnapshot } from '../shared/domain/services'
@@ -18,13 +20,7 @@ import type { CallOutput } from '../shared/ipc'
 /** A moment for data whose age does not matter. */
 export const someTime = Date.UTC(2026, 5, 1, 8)
 
-export const settings: Settings = {
-  language: 'zh-CN',
-  theme: 'light',
-  profileId: 'embedded',
-  tester: '',
-  talentId: 'test_talent_123',
-}
+export const settings: Settings = Settings.parse({ theme: 'light' })
 
 /** The settings after a change, as main answers them. */
 export function patched(before: Settings, patch: SettingsPatch): Settings {
@@ -165,11 +161,15 @@ export const plan: ItemPlan[] = itemIds.map((id) => ({
   writes: id === 'api.sync',
 }))
 
-export function itemResult(id: ItemId, verdict: Verdict, change: Partial<ItemResult> = {}) {
+export function itemResult(
+  id: ItemId,
+  verdict: Verdict,
+  change: Partial<z.input<typeof ItemResult>> = {},
+): ItemResult {
   const planned = plan.find((item) => item.id === id)
   if (planned === undefined) throw new Error(`no item ${id}`)
   const { group, title, dependsOn } = planned
-  return {
+  return ItemResult.parse({
     id,
     group,
     title,
@@ -181,7 +181,7 @@ export function itemResult(id: ItemId, verdict: Verdict, change: Partial<ItemRes
     assertions: [],
     calls: [],
     ...change,
-  } satisfies ItemResult
+  })
 }
 
 /** A finished run in which everything passed but what the test names. */
@@ -190,7 +190,7 @@ export function report(
   results: Partial<Record<ItemId, ItemResult>> = {},
 ): RunReport {
   const items = itemIds.map((id) => results[id] ?? itemResult(id, verdicts[id] ?? 'pass'))
-  return {
+  return RunReport.parse({
     schema: 1,
     run: {
       id: 'run-1',
@@ -212,7 +212,22 @@ export function report(
       profile: { id: 'embedded', name: '内置演示环境' },
       services: [],
     },
-  }
+  })
+}
+
+/** One line of the history. */
+export function runSummary(change: Partial<z.input<typeof RunSummary>> = {}): RunSummary {
+  const { run, verdict, totals, environment } = report()
+  return RunSummary.parse({
+    id: run.id,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    profileName: environment.profile.name,
+    tester: run.tester,
+    verdict,
+    totals,
+    ...change,
+  })
 }
 
 export function callSummary(id: string, change: Partial<CallSummary> = {}): CallSummary {

@@ -2,14 +2,21 @@ import { z } from 'zod'
 import { CallRecord, CallSummary } from './domain/calls'
 import { ChatMessage } from './domain/chat'
 import {
+  ItemId,
   ItemPlan,
   ReportFormat,
   RunOptions,
   RunProgress,
   RunReport,
   RunSummary,
+  RunVerdict,
 } from './domain/checklist'
+import { RunComparison } from './domain/comparison'
+import { ContractEntry } from './domain/contracts'
+import { mostBundleBytes, OpenedBundle, RunEvidence } from './domain/evidence'
 import { MatchList } from './domain/matches'
+import { Expectations, MatrixLogin, PermissionPlan, PermissionRun } from './domain/permissions'
+import { AttachmentType, mostAttachmentBytes, PersonName, Statement } from './domain/records'
 import { ProfileEntry, ProfileProblem } from './domain/profile'
 import { Grid, Incident, LogLine, ServiceId, StackFault } from './domain/services'
 import { Credentials, Session } from './domain/session'
@@ -28,7 +35,12 @@ const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) => 
 const none = z.undefined()
 const service = z.strictObject({ id: z.string().min(1).max(60) })
 const talent = z.strictObject({ id: TalentId })
-const run = z.strictObject({ id: z.string().min(1).max(60) })
+const runId = z.string().min(1).max(60)
+const run = z.strictObject({ id: runId })
+/** An item of a run, or the run as a whole. */
+const place = { id: runId, itemId: ItemId.nullable() }
+const base64Of = (bytes: number) => z.base64().max(Math.ceil(bytes / 3) * 4)
+const fileName = z.string().min(1).max(200)
 
 /** Every request the page can make. Adding one here makes the missing route a compile error. */
 export const calls = {
@@ -105,11 +117,55 @@ export const calls = {
   'checklist:start': call(RunOptions.strict(), RunProgress),
   'checklist:cancel': call(none, none),
   'checklist:current': call(none, RunProgress.nullable()),
+  /** Tries again what is not passed and whatever it depends on, as a further attempt of the run. */
+  'checklist:rerun': call(run, RunProgress),
+
+  /** Newest first; the query is looked for in everything a person may remember of a run. */
   'runs:list': call(
-    z.strictObject({ limit: z.number().int().min(1).max(1_000) }),
+    z.strictObject({
+      limit: z.number().int().min(1).max(1_000),
+      query: z.string().max(200).optional(),
+      verdict: RunVerdict.optional(),
+    }),
     z.array(RunSummary),
   ),
   'runs:get': call(run, RunReport),
+  'runs:evidence': call(run, RunEvidence.nullable()),
+  /** What a person found about an item; null takes it back. */
+  'runs:judge': call(
+    z.strictObject({
+      id: runId,
+      itemId: ItemId,
+      result: z
+        .strictObject({ verdict: z.enum(['pass', 'fail']), note: Statement, name: PersonName })
+        .nullable(),
+    }),
+    RunReport,
+  ),
+  'runs:note': call(z.strictObject({ ...place, text: Statement, name: PersonName }), RunReport),
+  'runs:attach': call(
+    z.strictObject({
+      ...place,
+      fileName,
+      type: AttachmentType,
+      base64: base64Of(mostAttachmentBytes),
+      name: PersonName,
+    }),
+    RunReport,
+  ),
+  'runs:attachment': call(
+    z.strictObject({ id: runId, attachmentId: z.string().min(1).max(80) }),
+    z.object({ type: AttachmentType, base64: z.string() }),
+  ),
+  'runs:sign': call(
+    z.strictObject({ id: runId, name: PersonName, statement: Statement }),
+    RunReport,
+  ),
+  'runs:withdraw': call(
+    z.strictObject({ id: runId, name: PersonName, reason: Statement }),
+    RunReport,
+  ),
+  'runs:compare': call(z.strictObject({ before: runId, after: runId }), RunComparison),
   /** Writes the report files and answers their folder and names. */
   'runs:export': call(
     z.strictObject({ id: z.string().min(1).max(60), formats: z.array(ReportFormat).min(1) }),
@@ -117,6 +173,36 @@ export const calls = {
   ),
   /** Shows an exported file of a run in the system's file browser. */
   'runs:reveal': call(run, none),
+
+  /** Writes the evidence bundle of a run beside its reports. */
+  'bundles:export': call(run, z.object({ folder: z.string(), file: z.string() })),
+  /** Main asks for the file; null when nobody chose one. */
+  'bundles:choose': call(none, OpenedBundle.nullable()),
+  /** A file dropped onto the window. */
+  'bundles:open': call(
+    z.strictObject({ fileName, base64: base64Of(mostBundleBytes) }),
+    OpenedBundle,
+  ),
+  'bundles:list': call(none, z.array(OpenedBundle)),
+  'bundles:close': call(run, none),
+
+  'contracts:list': call(none, z.array(ContractEntry)),
+  /** Makes the last answer of an operation what later ones are held against. */
+  'contracts:accept': call(
+    z.strictObject({ operation: z.string().min(1).max(80), name: PersonName, note: Statement }),
+    ContractEntry,
+  ),
+
+  'permissions:plan': call(none, PermissionPlan),
+  'permissions:start': call(
+    z.strictObject({
+      accounts: z.array(MatrixLogin).min(1).max(20),
+      expectations: Expectations,
+    }),
+    PermissionRun,
+  ),
+  'permissions:cancel': call(none, none),
+  'permissions:current': call(none, PermissionRun.nullable()),
 } as const
 
 /** Everything main tells the page without being asked: whole snapshots, so none depends on another. */
@@ -126,6 +212,7 @@ export const events = {
   'settings:changed': Settings,
   'sync:changed': SyncJob,
   'checklist:changed': RunProgress,
+  'permissions:changed': PermissionRun,
   'calls:added': CallSummary,
 } as const
 

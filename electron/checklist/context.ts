@@ -48,6 +48,8 @@ export interface RunScope {
   facts: RunFacts
   system: SystemView
   note(finding: Finding): void
+  /** Sees every exchange of the run, for what is learned beside the items. */
+  onExchange(exchange: Exchange): void
 }
 
 /** What one item works with; every call it makes is kept as its evidence. */
@@ -73,6 +75,7 @@ export function itemContext(
 ): ItemContext {
   const keep = (exchange: Exchange): Exchange => {
     evidence.push(evidenceOf(exchange.call))
+    scope.onExchange(exchange)
     scope.signal.throwIfAborted()
     return exchange
   }
@@ -105,5 +108,7 @@ export function evidenceOf(call: CallRecord): EvidenceCall {
     request: call.request.body.text,
     response: call.response?.body.text ?? null,
     error: call.error === null ? null : `${call.error.code}: ${call.error.message}`,
+    at: call.at,
+    correlationId: call.correlationId,
   }
 }

@@ -15,5 +15,5 @@ const forms = {
 
 /** Notes that an answer is legitimate but not as documented: a finding, never a failure. */
 export function noteDrift(context: ItemContext, item: ItemId, form: keyof typeof forms): void {
-  context.note({ code: 'contract-drift', message: forms[form], detail: item })
+  context.note({ code: 'contract-drift', message: forms[form], detail: item, diff: null })
 }

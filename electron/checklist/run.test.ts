@@ -46,6 +46,7 @@ async function run({ checks = {}, options = {}, abort = new AbortController() }:
     scope: {
       ...{ client, profile, tokens, account: admin, talentId: 't', facts: emptyFacts() },
       signal: abort.signal,
+      onExchange: () => {},
       system: createSystemView(() => Promise.reject(new Error('not scripted'))),
     },
     options,

@@ -73,12 +73,19 @@ export async function runChecklist(deps: RunDeps): Promise<RunReport> {
       account: scope.account?.username ?? null,
       role: scope.facts.role,
       readOnly: deps.options.readOnly ?? null,
+      attempts: [],
     },
     verdict: runVerdictOf(items),
     totals: totalsOf(items),
     items,
     findings,
     environment: deps.environment(),
+    rootCauses: [],
+    shapes: [],
+    gate: null,
+    notes: [],
+    attachments: [],
+    signOffs: [],
   }
   deps.onProgress(progress(report))
   return report
@@ -114,6 +121,10 @@ async function judgeItem(
     dependsOn: item.dependsOn,
     assertions: [...observe.assertions],
     calls,
+    startedAt,
+    attempt: 1,
+    earlier: [],
+    manual: null,
     ...outcome,
   })
   const skipReason = skipReasonOf(item, deps.options, withDependencies(deps))
@@ -172,5 +183,6 @@ function noteRenewals(scope: RunScope): void {
       en: 'The token stopped working during the run; the console logged in again and went on',
     },
     detail: `renewals: ${renewals}`,
+    diff: null,
   })
 }

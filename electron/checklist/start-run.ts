@@ -61,6 +61,7 @@ export async function startRun(input: StartRun): Promise<RunReport> {
         signal,
         facts: emptyFacts(),
         system,
+        onExchange: () => undefined,
       },
       options: input.options,
       now,
@@ -92,6 +93,8 @@ async function lookAt(id: ServiceId, input: StartRun): Promise<ServiceView> {
       request: null,
       response: body === null ? null : secrets.maskBody(JSON.stringify(body)),
       error: probe.fault === null ? null : `${probe.fault}: ${probe.detail ?? ''}`,
+      at: probe.at,
+      correlationId: null,
     }
     return { id, url, probe, reportedName, version, call }
   } finally {

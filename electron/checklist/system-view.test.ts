@@ -19,6 +19,8 @@ function scripted() {
         request: null,
         response: null,
         error: null,
+        at: null,
+        correlationId: null,
       },
       probe: { at: 0, outcome: 'healthy', latencyMs: 1, status: 200, fault: null, detail: null },
     })

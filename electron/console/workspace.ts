@@ -5,10 +5,14 @@ import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
 import { checklistPlan } from '../checklist/plan'
 import { startRun } from '../checklist/start-run'
+import { createBundles, type BundlesFeature } from '../features/bundles'
 import { createChat, type ChatFeature } from '../features/chat'
 import { createChecklist, type ChecklistFeature } from '../features/checklist'
+import { createContracts, type ContractsFeature } from '../features/contracts'
 import { createMatches, type MatchesFeature } from '../features/matches'
+import { createPermissions, type PermissionsFeature } from '../features/permissions'
 import { kindOf } from '../features/profiles'
+import { createRuns, type RunsFeature } from '../features/runs'
 import { createServices, type ServicesFeature } from '../features/services'
 import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
@@ -33,6 +37,10 @@ export interface Workspace {
   chat: ChatFeature
   sync: SyncFeature
   checklist: ChecklistFeature
+  runs: RunsFeature
+  bundles: BundlesFeature
+  contracts: ContractsFeature
+  permissions: PermissionsFeature
   dispose(): Promise<void>
 }
 
@@ -119,13 +127,18 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
       }),
     runs: store.runs,
+    onChange: (progress) => emit('checklist:changed', progress),
+    onBug: deps.onBug,
+  })
+  const runs = createRuns({
+    store: store.runs,
+    current: () => checklist.current()?.report ?? null,
     reportFolder: join(deps.dataFolder, 'reports'),
     write: writeReports,
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
-    onChange: (progress) => emit('checklist:changed', progress),
-    onBug: deps.onBug,
   })
+  const permissions = createPermissions()
   return {
     profile,
     health,
@@ -136,8 +149,12 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     chat,
     sync,
     checklist,
+    runs,
+    bundles: createBundles(),
+    contracts: createContracts(),
+    permissions,
     async dispose() {
-      const ends = [chat, sync, checklist, health].map((part) => part.dispose())
+      const ends = [chat, sync, checklist, permissions, health].map((part) => part.dispose())
       await Promise.all([...ends, session.logout()]).finally(() =>
         Promise.all([client.close(), silent.close()]),
       )

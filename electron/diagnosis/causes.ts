@@ -312,7 +312,15 @@ export function cause(
   confidence: Confidence = 'proven',
 ): Cause {
   const { message, hint } = wording[code]
-  return { code, message: filled(message, facts), hint: filled(hint, facts), confidence }
+  return {
+    code,
+    reason: null,
+    message: filled(message, facts),
+    hint: filled(hint, facts),
+    confidence,
+    facts: [],
+    action: null,
+  }
 }
 
 function filled(template: Bilingual, facts: Facts): Bilingual {

@@ -10,6 +10,7 @@ import { hostileReport } from '../reports/report-fixture'
 import { writeReports } from '../reports/write'
 import { openStore, type Store } from '../store/database'
 import { createChecklist, type ChecklistDeps } from './checklist'
+import { createRuns } from './runs'
 
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -64,32 +65,36 @@ function open(more: Partial<ChecklistDeps> = {}) {
     plan: checklistPlan,
     run,
     runs: store.runs,
+    onChange: (progress) => changes.push(progress),
+    onBug: (message) => bugs.push(message),
+    ...more,
+  })
+  const runs = createRuns({
+    store: more.runs ?? store.runs,
+    current: () => checklist.current()?.report ?? null,
     reportFolder: join(folder, 'reports'),
     write: writeReports,
     language: () => 'en',
     mask: (text) => text.replaceAll('S3cret-that-must-be-masked', '***'),
-    onChange: (progress) => changes.push(progress),
-    onBug: (message) => bugs.push(message),
-    ...more,
   })
   const end = async () => {
     pending.shift()?.finish()
     await checklist.dispose()
   }
-  return { checklist, pending, store, bugs, changes, folder, end }
+  return { checklist, runs, pending, store, bugs, changes, folder, end }
 }
 
 describe('the checklist feature', () => {
   it('runs one at a time, keeps each run, newest first', async () => {
-    const { checklist, end, changes } = open()
+    const { checklist, runs, end, changes } = open()
     expect(checklist.current()).toBeNull()
     expect(checklist.start({})).toMatchObject({ id: 'run-1', state: 'running' })
     expect(() => checklist.start({})).toThrow(expect.objectContaining({ code: 'busy' }))
     await end()
     expect(checklist.start({})).toMatchObject({ id: 'run-2', state: 'running' })
     await end()
-    expect(checklist.list(10)).toHaveLength(2)
-    expect(checklist.get('run-1').run.id).toBe('run-1')
+    expect(runs.list({ limit: 10 })).toHaveLength(2)
+    expect(runs.get('run-1').run.id).toBe('run-1')
     expect(changes.map(({ id }) => id)).toEqual(['run-1', 'run-1', 'run-2', 'run-2'])
   })
 
@@ -109,12 +114,12 @@ describe('the checklist feature', () => {
       },
     }
     const { store } = open()
-    const { checklist, end, bugs } = open({ runs: { ...store.runs, ...full } })
+    const { checklist, runs, end, bugs } = open({ runs: { ...store.runs, ...full } })
     checklist.start({})
     await end()
     expect(bugs).toEqual(['a run could not be kept'])
-    expect(checklist.get('run-1').run.id).toBe('run-1')
-    expect((await checklist.export('run-1', ['json'])).files).toEqual(['report.json'])
+    expect(runs.get('run-1').run.id).toBe('run-1')
+    expect((await runs.export('run-1', ['json'])).files).toEqual(['report.json'])
     expect(checklist.start({}).id).toBe('run-2')
     await end()
   })
@@ -151,18 +156,18 @@ describe('the checklist feature', () => {
   })
 
   it('exports masked files of a run that exists, and of no other folder', async () => {
-    const { checklist, end, folder } = open()
+    const { checklist, runs, end, folder } = open()
     checklist.start({})
     await end()
-    const exported = await checklist.export('run-1', ['json', 'html', 'csv'])
+    const exported = await runs.export('run-1', ['json', 'html', 'csv'])
     expect(exported.folder).toBe(join(folder, 'reports', 'run-1'))
     for (const file of exported.files) {
       const text = await readFile(join(exported.folder, file), 'utf8')
       expect(text).not.toContain('S3cret-that-must-be-masked')
     }
     for (const id of ['../..', 'run-9', '']) {
-      expect(() => checklist.folderOf(id)).toThrow(expect.objectContaining({ code: 'missing' }))
-      await expect(checklist.export(id, ['json'])).rejects.toMatchObject({ code: 'missing' })
+      expect(() => runs.folderOf(id)).toThrow(expect.objectContaining({ code: 'missing' }))
+      await expect(runs.export(id, ['json'])).rejects.toMatchObject({ code: 'missing' })
     }
   })
 })

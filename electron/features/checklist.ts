@@ -1,17 +1,12 @@
-import { join } from 'node:path'
 import {
   type ItemPlan,
-  type ReportFormat,
   type RunOptions,
   type RunProgress,
   type RunReport,
-  type RunSummary,
 } from '../../shared/domain/checklist'
-import type { Language } from '../../shared/domain/text'
 import { OpsError } from '../../shared/errors'
 import type { StartRun } from '../checklist/start-run'
 import type { RunStore } from '../store/runs'
-import type { WriteOptions } from '../reports/write'
 
 /** One run at a time, kept when it ends. */
 export interface ChecklistFeature {
@@ -19,11 +14,8 @@ export interface ChecklistFeature {
   start(options: RunOptions): RunProgress
   cancel(): void
   current(): RunProgress | null
-  list(limit: number): RunSummary[]
-  get(id: string): RunReport
-  export(id: string, formats: readonly ReportFormat[]): Promise<{ folder: string; files: string[] }>
-  /** Folder of a run's exported reports. */
-  folderOf(id: string): string
+  /** Tries again what is not passed, as a further attempt of the same run. */
+  rerun(id: string): RunProgress
   dispose(): Promise<void>
 }
 
@@ -32,10 +24,6 @@ export interface ChecklistDeps {
   plan: readonly ItemPlan[]
   run(input: Pick<StartRun, 'options' | 'signal' | 'onProgress'>): Promise<RunReport>
   runs: RunStore
-  reportFolder: string
-  write(report: RunReport, options: WriteOptions): Promise<string[]>
-  language(): Language
-  mask(text: string): string
   onChange(progress: RunProgress): void
   onBug(message: string, error: unknown): void
 }
@@ -49,14 +37,6 @@ export function createChecklist(deps: ChecklistDeps): ChecklistFeature {
     progress = next
     deps.onChange(next)
   }
-  const get = (id: string): RunReport => {
-    const current = progress?.report ?? null
-    const report = current?.run.id === id ? current : deps.runs.getRun(id)
-    if (report === null) throw new OpsError('missing', `no run ${id}`, { facts: { id } })
-    return report
-  }
-  // Ids come from the page; only one of a run that exists may name a folder.
-  const folderOf = (id: string) => join(deps.reportFolder, get(id).run.id)
 
   /** Always resolves, and leaves no run under way behind. */
   async function run(options: RunOptions, abort: AbortController): Promise<void> {
@@ -101,15 +81,9 @@ export function createChecklist(deps: ChecklistDeps): ChecklistFeature {
     },
     cancel: () => running?.abort.abort(),
     current: () => progress,
-    list: (limit) => deps.runs.listRuns(limit),
-    get,
-    async export(id, formats) {
-      const folder = folderOf(id)
-      const { mask } = deps
-      const files = await deps.write(get(id), { folder, formats, language: deps.language(), mask })
-      return { folder, files }
+    rerun() {
+      throw new OpsError('unsupported', 'rerun')
     },
-    folderOf,
     async dispose() {
       running?.abort.abort()
       await running?.ended

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Settings } from '../../shared/domain/settings'
 import { OpsError } from '../../shared/errors'
 import { calls, type CallName, type Handlers } from '../../shared/ipc'
 import type { Log } from '../platform/log'
@@ -106,14 +107,7 @@ test('an output outside the contract is internal, and the log says where', async
 })
 
 test('what the contract does not name never leaves', async () => {
-  const settings = {
-    language: 'en',
-    theme: 'dark',
-    profileId: 'a',
-    tester: '',
-    talentId: 't',
-    token: 'canary',
-  } as const
+  const settings = { ...Settings.parse({ language: 'en', profileId: 'a' }), token: 'canary' }
   const { answer } = setUp({ 'settings:get': async () => settings })
   const envelope = await answer({ name: 'settings:get', input: undefined, isTrusted: true })
   expect(envelope.ok).toBe(true)

@@ -68,10 +68,37 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
       'checklist:start': async (options) => at().checklist.start(options),
       'checklist:cancel': async () => at().checklist.cancel() as undefined,
       'checklist:current': async () => at().checklist.current(),
-      'runs:list': async ({ limit }) => at().checklist.list(limit),
-      'runs:get': async ({ id }) => at().checklist.get(id),
-      'runs:export': ({ id, formats }) => at().checklist.export(id, formats),
-      'runs:reveal': async ({ id }) => to.revealFile(at().checklist.folderOf(id), '.') as undefined,
+      'checklist:rerun': async ({ id }) => at().checklist.rerun(id),
+
+      'runs:list': async (input) => at().runs.list(input),
+      'runs:get': async ({ id }) => at().runs.get(id),
+      'runs:evidence': async ({ id }) => at().runs.evidence(id),
+      'runs:judge': async ({ id, itemId, result }) => at().runs.judge(id, itemId, result),
+      'runs:note': async ({ id, ...note }) => at().runs.note(id, note),
+      'runs:attach': async ({ id, ...file }) => at().runs.attach(id, file),
+      'runs:attachment': async ({ id, attachmentId }) => at().runs.attachment(id, attachmentId),
+      'runs:sign': async ({ id, ...signature }) => at().runs.sign(id, signature),
+      'runs:withdraw': async ({ id, ...withdrawal }) => at().runs.withdraw(id, withdrawal),
+      'runs:compare': async ({ before, after }) => at().runs.compare(before, after),
+      'runs:export': ({ id, formats }) => at().runs.export(id, formats),
+      'runs:reveal': async ({ id }) => to.revealFile(at().runs.folderOf(id), '.') as undefined,
+
+      'bundles:export': ({ id }) => at().bundles.export(id),
+      'bundles:choose': () => at().bundles.choose(),
+      'bundles:open': ({ fileName, base64 }) =>
+        at().bundles.open(fileName, Buffer.from(base64, 'base64')),
+      'bundles:list': async () => at().bundles.list(),
+      'bundles:close': async ({ id }) => at().bundles.close(id) as undefined,
+
+      'contracts:list': async () => at().contracts.list(),
+      'contracts:accept': async ({ operation, name, note }) =>
+        at().contracts.accept(operation, { name, note }),
+
+      'permissions:plan': async () => at().permissions.plan(),
+      'permissions:start': async ({ accounts, expectations }) =>
+        at().permissions.start(accounts, expectations),
+      'permissions:cancel': async () => at().permissions.cancel() as undefined,
+      'permissions:current': async () => at().permissions.current(),
     },
     sources: {
       'services:log': ({ id }, sink) => at().services.log(id, sink),

@@ -1,9 +1,4 @@
-import {
-  runVerdictOf,
-  totalsOf,
-  type ItemResult,
-  type RunReport,
-} from '../../shared/domain/checklist'
+import { runVerdictOf, totalsOf, ItemResult, RunReport } from '../../shared/domain/checklist'
 import type { Bilingual } from '../../shared/domain/text'
 
 /** Text that a system under test could send to break a report. */
@@ -19,7 +14,7 @@ const both = (text: string): Bilingual => ({ zh: text, en: text })
 
 function item(part: Pick<ItemResult, 'id' | 'group' | 'verdict'>, text: string): ItemResult {
   const isPass = part.verdict === 'pass'
-  return {
+  return ItemResult.parse({
     ...part,
     title: both(isPass ? 'Looma CRM is up' : text),
     flaky: false,
@@ -40,7 +35,7 @@ function item(part: Pick<ItemResult, 'id' | 'group' | 'verdict'>, text: string):
         error: hostile.control,
       },
     ],
-  }
+  })
 }
 
 /** A run with one item of every verdict, hostile text wherever text from outside may stand. */
@@ -53,7 +48,7 @@ export function hostileReport(): RunReport {
     item({ id: 'api.chat', group: 'api', verdict: 'skipped' }, everything),
     item({ id: 'api.health', group: 'api', verdict: 'unknown' }, `＝1+1 ${hostile.html}`),
   ]
-  return {
+  return RunReport.parse({
     schema: 1,
     run: {
       id: 'run-1',
@@ -80,5 +75,5 @@ export function hostileReport(): RunReport {
         },
       ],
     },
-  }
+  })
 }

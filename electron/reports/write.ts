@@ -9,7 +9,10 @@ import { junitReport } from './junit'
 import { markdownReport } from './markdown'
 
 const formats: Readonly<
-  Record<ReportFormat, { file: string; render(report: RunReport, language: Language): string }>
+  Record<
+    Exclude<ReportFormat, 'pdf'>,
+    { file: string; render(report: RunReport, language: Language): string }
+  >
 > = {
   json: { file: 'report.json', render: (report) => `${JSON.stringify(report, null, 2)}\n` },
   md: { file: 'report.md', render: markdownReport },
@@ -34,6 +37,7 @@ export async function writeReports(report: RunReport, options: WriteOptions): Pr
     await mkdir(folder, { recursive: true })
     const files: string[] = []
     for (const format of new Set(options.formats)) {
+      if (format === 'pdf') throw new OpsError('unsupported', 'pdf')
       const { file, render } = formats[format]
       await writeWhole(folder, file, mask(render(report, language)))
       files.push(file)

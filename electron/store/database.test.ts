@@ -193,10 +193,12 @@ describe('migrations', () => {
     filled()
     const store = openIt({ migrations: [...migrations, second] })
     expect(store.settings.get().tester).toBe('王小明')
-    const copy = readdirSync(dirname(file)).find((name) => name.includes('.backup-v1-'))
+    const copy = readdirSync(dirname(file)).find((name) =>
+      name.includes(`.backup-v${migrations.length}-`),
+    )
     expect(copy).toBeDefined()
     const db = connect(join(dirname(file), copy ?? ''))
-    expect(numberPragma(db, 'user_version')).toBe(1)
+    expect(numberPragma(db, 'user_version')).toBe(migrations.length)
     expect(db.prepare('SELECT value FROM settings').pluck().all()).toEqual(['"王小明"'])
     db.close()
   })
@@ -207,7 +209,7 @@ describe('migrations', () => {
     const error = failureOf(() => openIt({ migrations: [...migrations, second, broken] }))
     expect(error.code).toBe('storage')
     const db = connect(file)
-    expect(numberPragma(db, 'user_version')).toBe(2)
+    expect(numberPragma(db, 'user_version')).toBe(migrations.length + 1)
     expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'half'").all()).toEqual([])
     db.close()
   })

@@ -68,6 +68,48 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (profile, talent)
   ) WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE runs ADD COLUMN profile TEXT NOT NULL DEFAULT '';
+  ALTER TABLE runs ADD COLUMN signed_by TEXT;
+  ALTER TABLE runs ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+  -- Everything a person may remember of a run, in lower case.
+  ALTER TABLE runs ADD COLUMN search TEXT NOT NULL DEFAULT '';
+  CREATE TABLE run_evidence (
+    run TEXT PRIMARY KEY,
+    evidence TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE attachments (
+    run TEXT NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (run, id)
+  );
+  CREATE TABLE bundles (
+    seq INTEGER PRIMARY KEY,
+    run TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    sha256 TEXT NOT NULL UNIQUE
+  );
+  CREATE TABLE contracts (
+    profile TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    observed_at INTEGER,
+    observed TEXT,
+    accepted_at INTEGER,
+    accepted TEXT,
+    accepted_by TEXT,
+    accepted_note TEXT,
+    PRIMARY KEY (profile, operation)
+  ) WITHOUT ROWID;
+  CREATE TABLE permission_runs (
+    profile TEXT NOT NULL,
+    id TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    PRIMARY KEY (profile, id)
+  ) WITHOUT ROWID;
+  `,
 ]
 
 /** Lifts the schema step by step; each step is whole or has not happened. */

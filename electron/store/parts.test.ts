@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatMessage } from '../../shared/domain/chat'
-import type { RunReport } from '../../shared/domain/checklist'
+import { RunReport } from '../../shared/domain/checklist'
 import type { Probe } from '../../shared/domain/services'
 import type { AiResult } from '../../shared/domain/talents'
 import { OpsError } from '../../shared/errors'
@@ -47,7 +47,7 @@ function failureOf(work: () => unknown): OpsError {
 function report(id: string, startedAt: number, detail = 'x'): RunReport {
   const who = { tester: '李雷', talentId: 't/1 ?#', account: 'admin', role: null, readOnly: null }
   const title = { zh: '健康检查', en: 'health' }
-  return {
+  return RunReport.parse({
     schema: 1,
     run: { id, startedAt, finishedAt: startedAt + 5, ...who },
     verdict: 'incomplete',
@@ -64,7 +64,7 @@ function report(id: string, startedAt: number, detail = 'x'): RunReport {
       ...{ consoleVersion: '1', platform: 'linux', services: [] },
       profile: { id: 'embedded', name: '内置环境' },
     },
-  }
+  })
 }
 function probe(at: number, more: Partial<Probe> = {}): Probe {
   const good = {
@@ -90,7 +90,7 @@ describe('runs', () => {
     store.runs.saveRun(report('b', 30))
     store.runs.saveRun(report('c', 20))
     expect(store.runs.listRuns(2).map((run) => run.id)).toEqual(['b', 'c'])
-    expect(store.runs.listRuns(1)[0]).toEqual({
+    expect(store.runs.listRuns(1)[0]).toMatchObject({
       ...{ id: 'b', startedAt: 30, finishedAt: 35, profileName: '内置环境', tester: '李雷' },
       ...{ verdict: 'incomplete', totals: { passed: 1, failed: 0, unproven: 0, total: 1 } },
     })

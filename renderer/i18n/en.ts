@@ -483,6 +483,7 @@ export const en: Dictionary = {
       json: 'JSON',
       junit: 'JUnit',
       csv: 'CSV',
+      pdf: 'PDF',
       all: 'All formats',
       done: 'Report written to',
       reveal: 'Show in folder',

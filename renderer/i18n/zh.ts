@@ -465,6 +465,7 @@ export const zh = {
       json: 'JSON',
       junit: 'JUnit',
       csv: 'CSV',
+      pdf: 'PDF',
       all: '全部格式',
       done: '报告已写入',
       reveal: '打开所在文件夹',

@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { EpochMs } from './services'
+import { ObservedShape, ShapeDiff } from './contracts'
+import { Gate } from './gate'
+import { Attachment, RunNote, SignOff } from './records'
+import { EpochMs, ServiceId } from './services'
 import { Bilingual } from './text'
 
 /** The 18 items of the joint-test guide, in its order (DESIGN 5). */
@@ -46,12 +49,32 @@ export const Assertion = z.object({
 })
 export type Assertion = z.infer<typeof Assertion>
 
+/** One observation that a diagnosis rests on. */
+export const CauseFact = z.object({ name: z.string(), value: z.string() })
+export type CauseFact = z.infer<typeof CauseFact>
+
+/** The next step as the console can take it, or the exact command where it cannot. */
+export const CauseAction = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum(['start-service', 'restart-service', 'open-log']),
+    service: ServiceId,
+  }),
+  z.object({ kind: z.enum(['log-in', 'open-settings', 'open-permissions']) }),
+  z.object({ kind: z.literal('command'), command: z.string() }),
+])
+export type CauseAction = z.infer<typeof CauseAction>
+
 /** Why an item is not a pass, and what to do next. */
 export const Cause = z.object({
   code: z.string(),
+  /** The known failure mode behind it, e.g. `IDENTITY_KEY`; null when no rule matched. */
+  reason: z.string().nullable().default(null),
   message: Bilingual,
   hint: Bilingual,
   confidence: z.enum(['proven', 'likely']),
+  /** What was observed and matched, in the order it was found. */
+  facts: z.array(CauseFact).default([]),
+  action: CauseAction.nullable().default(null),
 })
 export type Cause = z.infer<typeof Cause>
 
@@ -64,21 +87,50 @@ export const EvidenceCall = z.object({
   request: z.string().nullable(),
   response: z.string().nullable(),
   error: z.string().nullable(),
+  /** When it was sent; null in reports of older consoles. */
+  at: EpochMs.nullable().default(null),
+  /** The `X-Request-ID` it carried, by which service logs can be searched. */
+  correlationId: z.string().nullable().default(null),
 })
 export type EvidenceCall = z.infer<typeof EvidenceCall>
+
+const tried = {
+  verdict: Verdict,
+  durationMs: z.number().nonnegative(),
+  cause: Cause.nullable(),
+  assertions: z.array(Assertion),
+  calls: z.array(EvidenceCall),
+  /** Null in reports of older consoles. */
+  startedAt: EpochMs.nullable().default(null),
+}
+
+/** One try of an item that a later one has replaced. */
+export const ItemAttempt = z.object({ attempt: z.number().int().positive(), ...tried })
+export type ItemAttempt = z.infer<typeof ItemAttempt>
+
+/** What a person found; it never turns an item green, see `itemWithManual`. */
+export const ManualResult = z.object({
+  verdict: z.enum(['pass', 'fail']),
+  note: z.string(),
+  name: z.string(),
+  at: EpochMs,
+  /** What the console itself had found. */
+  automatic: z.object({ verdict: Verdict, cause: Cause.nullable() }),
+})
+export type ManualResult = z.infer<typeof ManualResult>
 
 export const ItemResult = z.object({
   id: ItemId,
   group: ItemGroup,
   title: Bilingual,
-  verdict: Verdict,
+  ...tried,
   /** A pass that needed a second attempt. */
   flaky: z.boolean(),
-  durationMs: z.number().nonnegative(),
   dependsOn: z.array(ItemId),
-  cause: Cause.nullable(),
-  assertions: z.array(Assertion),
-  calls: z.array(EvidenceCall),
+  attempt: z.number().int().positive().default(1),
+  /** Oldest first. */
+  earlier: z.array(ItemAttempt).default([]),
+  manual: ManualResult.nullable().default(null),
 })
 export type ItemResult = z.infer<typeof ItemResult>
 
@@ -87,6 +139,8 @@ export const Finding = z.object({
   code: z.string(),
   message: Bilingual,
   detail: z.string(),
+  /** Paths that differ, for drift of a contract. */
+  diff: ShapeDiff.nullable().default(null),
 })
 export type Finding = z.infer<typeof Finding>
 
@@ -109,6 +163,17 @@ export const RunInfo = z.object({
   role: z.string().nullable(),
   /** Reason when the run made no writes; else null. */
   readOnly: z.string().nullable(),
+  /** Every attempt of the run; only the first one covers every item. */
+  attempts: z
+    .array(
+      z.object({
+        number: z.number().int().positive(),
+        startedAt: EpochMs,
+        finishedAt: EpochMs,
+        items: z.array(ItemId),
+      }),
+    )
+    .default([]),
 })
 export type RunInfo = z.infer<typeof RunInfo>
 
@@ -129,6 +194,10 @@ export const Environment = z.object({
 })
 export type Environment = z.infer<typeof Environment>
 
+/** One cause on top, and every item it explains. */
+export const RootCause = z.object({ cause: Cause, explains: z.array(ItemId).min(1) })
+export type RootCause = z.infer<typeof RootCause>
+
 /** A finished run: the object of `check --json`, of the store and of every report. */
 export const RunReport = z.object({
   schema: z.literal(1),
@@ -138,6 +207,15 @@ export const RunReport = z.object({
   items: z.array(ItemResult),
   findings: z.array(Finding),
   environment: Environment,
+  /** Duplicate causes folded, the one that explains most first. */
+  rootCauses: z.array(RootCause).default([]),
+  /** Field names and types of the answers seen, one entry an operation. */
+  shapes: z.array(ObservedShape).default([]),
+  gate: Gate.nullable().default(null),
+  notes: z.array(RunNote).default([]),
+  attachments: z.array(Attachment).default([]),
+  /** Oldest first; the last one counts unless it was withdrawn. */
+  signOffs: z.array(SignOff).default([]),
 })
 export type RunReport = z.infer<typeof RunReport>
 
@@ -169,6 +247,11 @@ export const RunSummary = z.object({
   tester: z.string(),
   verdict: RunVerdict,
   totals: Totals,
+  /** Who signed it off; null when nobody did or it was withdrawn. */
+  signedBy: z.string().nullable().default(null),
+  attempts: z.number().int().positive().default(1),
+  /** True when the stored report cannot be read any more; nothing else of it is claimed. */
+  damaged: z.boolean().default(false),
 })
 export type RunSummary = z.infer<typeof RunSummary>
 
@@ -184,7 +267,7 @@ export const ItemPlan = z.object({
 })
 export type ItemPlan = z.infer<typeof ItemPlan>
 
-export const ReportFormat = z.enum(['json', 'md', 'html', 'junit', 'csv'])
+export const ReportFormat = z.enum(['json', 'md', 'html', 'pdf', 'junit', 'csv'])
 export type ReportFormat = z.infer<typeof ReportFormat>
 
 /** Options of a run; reasons are mandatory where something is left out. */
@@ -209,4 +292,10 @@ export function runVerdictOf(items: readonly { verdict: Verdict }[]): RunVerdict
   const { passed, failed, total } = totalsOf(items)
   if (failed > 0) return 'fail'
   return total > 0 && passed === total ? 'pass' : 'incomplete'
+}
+
+/** The sign-off in force; null when there is none or the last one was withdrawn. */
+export function signOffInForce(report: Pick<RunReport, 'signOffs'>): SignOff | null {
+  const last = report.signOffs.at(-1)
+  return last === undefined || last.withdrawn !== null ? null : last
 }

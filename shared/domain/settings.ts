@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { GateRules } from './gate'
+import { Expectations, protectedIds, type Access, type ProtectedId } from './permissions'
 import { Language } from './text'
 
 const fields = {
@@ -10,7 +12,14 @@ const fields = {
   tester: z.string().max(80),
   /** Talent that the checklist uses. */
   talentId: z.string().max(1000),
+  /** When a run is good enough to release on. */
+  gate: GateRules,
+  /** What each role should be able to do, as last used. */
+  expectations: Expectations,
 }
+
+const everywhere = (access: Access) =>
+  Object.fromEntries(protectedIds.map((id) => [id, access])) as Record<ProtectedId, Access>
 
 /** What the console remembers about itself; tokens and passwords never stand here. */
 export const Settings = z.object({
@@ -19,6 +28,12 @@ export const Settings = z.object({
   profileId: fields.profileId.default('embedded'),
   tester: fields.tester.default(''),
   talentId: fields.talentId.default('test_talent_123'),
+  gate: fields.gate.prefault({}),
+  // The two roles that the guide describes completely.
+  expectations: fields.expectations.default({
+    super_admin: everywhere('allow'),
+    guest: everywhere('deny'),
+  }),
 })
 export type Settings = z.infer<typeof Settings>
 

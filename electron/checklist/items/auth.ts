@@ -54,6 +54,7 @@ async function obtainToken(context: ItemContext): Promise<string | null> {
         en: 'This run used a pasted token; the login endpoint was not checked',
       },
       detail: 'auth.jwt',
+      diff: null,
     })
     return pasted
   }

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { itemIds, type RunProgress } from '../../../shared/domain/checklist'
 import type { Script } from '../../api/fake-bridge'
-import { itemResult, plan, report, someTime } from '../../test-data'
+import { itemResult, plan, report, runSummary, someTime } from '../../test-data'
 import { stage } from '../../test-render'
 import { ChecklistScreen } from './checklist-screen'
 
@@ -181,17 +181,7 @@ describe('after a run', () => {
   it('opens a past run and comes back', async () => {
     const past = report({ 'api.chat': 'fail' })
     const { user } = checklist({
-      'runs:list': () => [
-        {
-          id: 'run-0',
-          startedAt: someTime,
-          finishedAt: someTime,
-          profileName: '开发环境',
-          tester: '',
-          verdict: past.verdict,
-          totals: past.totals,
-        },
-      ],
+      'runs:list': () => [runSummary({ id: 'run-0', profileName: '开发环境' })],
       'runs:get': () => past,
     })
     await user.click(await screen.findByRole('tab', { name: '历史' }))

@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import classes from './checklist.module.css'
 
-const order: readonly ReportFormat[] = ['md', 'html', 'json', 'junit', 'csv']
+const order: readonly ReportFormat[] = ['md', 'html', 'pdf', 'json', 'junit', 'csv']
 
 /** Writes the report of a run and shows where it lies. */
 export function ExportMenu({ runId }: { runId: string }) {
