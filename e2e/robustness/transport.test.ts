@@ -184,7 +184,8 @@ describe('8. JSON that is cut, doubled, marked, deep or huge', () => {
     ['two-documents', 'malformed trailing', 'failing'],
     ['deep-json', 'malformed deep', 'failing'],
     ['huge-body', 'oversized body', 'failing'],
-    ['byte-order-mark', 'good', 'healthy'],
+    // Python and Go refuse it, so the service is of no use to the others.
+    ['byte-order-mark', 'good', 'failing'],
   ] as const)('%s', async (fault, read, outcome) => {
     const { client, server } = await rawSide(fault, 10_000)
     expect(reading(await client.exchange(auth.health, undefined))).toBe(read)

@@ -163,13 +163,11 @@ type Parsed = { value: unknown } | { problem: string }
 
 function parseBody({ body, contentType }: Answered): Parsed {
   if ('problem' in body) return body
-  // Trimming takes a byte order mark along, which the client's own reader forgives too.
-  const text = body.text.trim()
-  if (text === '') return { problem: 'empty answer' }
+  if (body.text.trim() === '') return { problem: 'empty answer' }
   try {
-    return { value: JSON.parse(text) as unknown }
+    return { value: JSON.parse(body.text) as unknown }
   } catch {
-    const beginning = text.slice(0, 60)
+    const beginning = body.text.trim().slice(0, 60)
     return { problem: `not JSON${contentType === null ? '' : ` (${contentType})`}: ${beginning}` }
   }
 }
