@@ -50,7 +50,7 @@ export function openConsoleSide(profile: Profile, onClose: (close: Closer) => vo
   onClose(() => client.close())
   const profileId = profile.id
   return {
-    ...{ client, session, calls, secrets, store },
+    ...{ client, session, calls, secrets, store, loomaGate },
     talents: createTalents({ profileId, client, results: store.talentResults, now }),
     matches: createMatches(client, now),
     chat: createChat({ profileId, client, chats: store.chats, now }),
