@@ -73,7 +73,8 @@ describe('66. start scripts that misbehave', () => {
     define('job', 'plain', { script })
     await supervisor.start('job')
     await supervisor.stop('job')
-    expect(supervisor.log('job').snapshot().at(-1)?.text).toBe('the end')
+    const said = supervisor.log('job').snapshot()
+    expect(said.map(({ text }) => text)).toContain('the end')
   })
 })
 
