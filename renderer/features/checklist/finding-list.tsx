@@ -1,14 +1,20 @@
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RunReport } from '../../../shared/domain/checklist'
+import { hasDrift } from '../../../shared/domain/contracts'
 import { inLanguage } from '../../../shared/domain/text'
 import { EmptyState } from '../../components/panel'
 import { useLanguage } from '../../i18n/language'
-import classes from './checklist.module.css'
+import { useUi } from '../../stores/ui'
+import { DiffTable } from './diff-table'
+import classes from './findings.module.css'
+import text from './text.module.css'
 
 /** What the run noticed besides its items. */
 export function FindingList({ report }: { report: RunReport | null }) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const show = useUi((ui) => ui.show)
   if (report === null) return <EmptyState title={t('checklist.before')} />
   if (report.findings.length === 0) return <EmptyState title={t('checklist.noFindings')} />
   return (
@@ -16,9 +22,17 @@ export function FindingList({ report }: { report: RunReport | null }) {
       {report.findings.map((finding, index) => (
         <li key={index}>
           <p>{inLanguage(finding.message, language)}</p>
-          <p className={classes.quiet}>
+          <p className={text.quiet}>
             <code>{finding.code}</code> {finding.detail}
           </p>
+          {finding.diff === null || !hasDrift(finding.diff) ? null : (
+            <>
+              <DiffTable diff={finding.diff} />
+              <Button variant="default" onClick={() => show('contracts')}>
+                {t('checklist.diff.open')}
+              </Button>
+            </>
+          )}
         </li>
       ))}
     </ul>
