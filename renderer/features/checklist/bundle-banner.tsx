@@ -29,19 +29,21 @@ export function BundleBanner({ id }: { id: string }) {
         <>
           <code>{bundle.fileName}</code>
           <StateWord tone={check.state === 'intact' ? 'ok' : 'worse'}>
-            {t(`checklist.bundle.${check.state}`)}
+            {t(`runs.bundles.state.${check.state}`, { count: check.problems.length })}
           </StateWord>
-          <span className={text.quiet}>{t(`checklist.bundle.chain.${check.chain}`)}</span>
+          <StateWord tone={check.chain === 'unknown' ? 'warn' : 'info'}>
+            {t(`runs.bundles.chain.${check.chain}`)}
+          </StateWord>
           <span className={text.quiet}>
             SHA-256 <code>{bundle.sha256.slice(0, 12)}</code>
           </span>
           {check.problems.length === 0 ? null : (
             <details open>
-              <summary>{t('checklist.bundle.problems', { count: check.problems.length })}</summary>
+              <summary>{t('runs.bundles.problems')}</summary>
               <ul className={classes.problems}>
                 {check.problems.map(({ path, problem }, index) => (
                   <li key={index}>
-                    <span>{t(`checklist.bundle.problem.${problem}`)}</span>
+                    <span>{t(`runs.bundles.problemOf.${problem}`)}</span>
                     <code>{path}</code>
                   </li>
                 ))}

@@ -4,9 +4,9 @@ import type { RunReport } from '../../../shared/domain/checklist'
 import { hasDrift } from '../../../shared/domain/contracts'
 import { inLanguage } from '../../../shared/domain/text'
 import { EmptyState } from '../../components/panel'
+import { ShapeDiffTable } from '../../components/shape-diff'
 import { useLanguage } from '../../i18n/language'
 import { useUi } from '../../stores/ui'
-import { DiffTable } from './diff-table'
 import classes from './findings.module.css'
 import text from './text.module.css'
 
@@ -27,7 +27,9 @@ export function FindingList({ report }: { report: RunReport | null }) {
           </p>
           {finding.diff === null || !hasDrift(finding.diff) ? null : (
             <>
-              <DiffTable diff={finding.diff} />
+              <div className={classes.diff}>
+                <ShapeDiffTable label={t('checklist.diff.title')} diff={finding.diff} />
+              </div>
               <Button variant="default" onClick={() => show('contracts')}>
                 {t('checklist.diff.open')}
               </Button>

@@ -98,7 +98,7 @@ describe('findings', () => {
     const rows = within(screen.getByRole('table', { name: '字段差异' })).getAllByRole('row')
     expect(rows.slice(1).map((row) => row.textContent)).toEqual([
       '缺少urlstring—',
-      '类型变化jobs[].idnumberstring',
+      '类型改变jobs[].idnumberstring',
       '新增services.ai—object',
     ])
     await user.click(screen.getByRole('button', { name: '在“契约”中查看' }))
@@ -142,8 +142,8 @@ describe('an opened bundle', () => {
     const { bridge, user } = await open({ state: 'intact', problems: [], chain: 'first' })
     expect(screen.getByRole('region', { name: '证据包' })).toHaveTextContentAll(
       '只读',
-      '完好',
-      '首份',
+      '完整：每个文件都与清单的摘要一致',
+      '首个证据包',
       'abcdef012345',
     )
     expect(bridge.inputsOf('runs:get')).toEqual([{ id: 'bundle-1' }])
@@ -166,12 +166,11 @@ describe('an opened bundle', () => {
       chain: 'unknown',
     })
     expect(screen.getByRole('region', { name: '证据包' })).toHaveTextContentAll(
-      '被改动：内容不可采信',
-      '2 处问题',
+      '已被改动：2 处与清单不符',
       'report.json',
-      '缺失',
+      '清单中有，包中没有',
       'calls.json',
-      '来源链未知',
+      '来历无法确认',
     )
   })
 

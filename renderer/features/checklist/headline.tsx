@@ -6,16 +6,14 @@ import {
   type ItemPlan,
   type RunProgress,
   type RunReport,
-  type RunVerdict,
 } from '../../../shared/domain/checklist'
-import { StateWord, ToneShape, type Tone } from '../../components/tone'
+import { StateWord, ToneShape } from '../../components/tone'
+import { runTones } from '../../components/verdict-tones'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
 import type { ItemView } from './item-views'
 import classes from './headline.module.css'
 import text from './text.module.css'
-
-const runTones: Record<RunVerdict, Tone> = { pass: 'ok', fail: 'worse', incomplete: 'warn' }
 
 /** Three numbers and the verdict in words; never a percentage. */
 export function Headline({

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { ItemId } from '../../../shared/domain/checklist'
 import { inLanguage } from '../../../shared/domain/text'
 import { ToneShape } from '../../components/tone'
+import { verdictTones } from '../../components/verdict-tones'
 import { useLanguage } from '../../i18n/language'
-import { verdictTones, type ItemView } from './item-views'
+import type { ItemView } from './item-views'
 import classes from './text.module.css'
 
 /** Items as chips that lead to them; beyond `most` they unfold. */
