@@ -54,6 +54,7 @@ export const checklistEn: typeof checklistZh = {
   blockedBy: 'Blocked by items that did not pass:',
   jump: 'Go to {{title}}',
   findings: 'Findings',
+  findingsBefore: 'After a run: what it noticed besides its items.',
   noFindings: 'No other findings',
   items: 'Checklist items',
   options: {
@@ -190,7 +191,8 @@ export const checklistEn: typeof checklistZh = {
     edit: 'Rules',
     maxFailed: 'Most failed items',
     maxUnproven: 'Most unproven items',
-    p95Ms: 'p95 limit (ms, empty: not judged)',
+    p95Ms: 'p95 limit (ms)',
+    p95Empty: 'Empty: not judged',
     allowed: {
       maxFailed: 'A whole number from 0 to 18',
       maxUnproven: 'A whole number from 0 to 18',

@@ -51,6 +51,7 @@ export const checklistZh = {
   blockedBy: '被以下未通过的项阻塞：',
   jump: '跳到 {{title}}',
   findings: '发现',
+  findingsBefore: '运行结束后列出清单以外的发现。',
   noFindings: '没有其他发现',
   items: '清单项',
   options: {
@@ -185,7 +186,8 @@ export const checklistZh = {
     edit: '规则设置',
     maxFailed: '最多失败项',
     maxUnproven: '最多未证实项',
-    p95Ms: 'p95 上限（毫秒，留空不判）',
+    p95Ms: 'p95 上限（毫秒）',
+    p95Empty: '留空不判',
     allowed: {
       maxFailed: '0 到 18 的整数',
       maxUnproven: '0 到 18 的整数',

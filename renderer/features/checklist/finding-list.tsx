@@ -15,7 +15,7 @@ export function FindingList({ report }: { report: RunReport | null }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const show = useUi((ui) => ui.show)
-  if (report === null) return <EmptyState title={t('checklist.before')} />
+  if (report === null) return <EmptyState title={t('checklist.findingsBefore')} />
   if (report.findings.length === 0) return <EmptyState title={t('checklist.noFindings')} />
   return (
     <ul className={classes.findings}>

@@ -71,6 +71,7 @@ export function GateForm({ rules }: { rules: GateRules }) {
             key={name}
             inputMode="numeric"
             label={t(`checklist.gate.${name}`)}
+            placeholder={name === 'p95Ms' ? t('checklist.gate.p95Empty') : ''}
             value={draft[name]}
             maxLength={6}
             error={bad.has(name) ? t(`checklist.gate.allowed.${name}`) : null}

@@ -9,7 +9,7 @@ import text from './text.module.css'
 export function RecordPane({ view }: { view: RunView | null }) {
   const { t } = useTranslation()
   if (view === null) {
-    return <EmptyState title={t('checklist.before')} hint={t('checklist.record.before')} />
+    return <EmptyState title={t('checklist.record.before')} />
   }
   return (
     <div className={text.stack}>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ItemId, RootCause } from '../../../shared/domain/checklist'
 import { inLanguage } from '../../../shared/domain/text'
@@ -45,21 +45,22 @@ export function RootCauses({
               items={items}
               elsewhere={view.elsewhere}
               onJump={onJump}
-            />
+            >
+              {index > 0 || rest.length === 0 ? null : (
+                <button
+                  type="button"
+                  className={text.more}
+                  aria-expanded={isOpen}
+                  onClick={() => setIsOpen(!isOpen)}
+                >
+                  {isOpen
+                    ? t('checklist.rootCauses.fold')
+                    : t('checklist.rootCauses.unfold', { count: rest.length })}
+                </button>
+              )}
+            </RootCauseLine>
           ))}
         </ul>
-      )}
-      {rest.length === 0 ? null : (
-        <button
-          type="button"
-          className={text.more}
-          aria-expanded={isOpen}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          {isOpen
-            ? t('checklist.rootCauses.fold')
-            : t('checklist.rootCauses.unfold', { count: rest.length })}
-        </button>
       )}
     </section>
   )
@@ -74,11 +75,14 @@ function RootCauseLine({
   root,
   items,
   elsewhere,
+  children,
   onJump,
 }: {
   root: RootCause
   items: readonly ItemView[]
   elsewhere: Refusal | null
+  /** Stands under the action. */
+  children: ReactNode
   onJump: (id: ItemId) => void
 }) {
   const { t } = useTranslation()
@@ -101,6 +105,7 @@ function RootCauseLine({
       </div>
       <div className={classes.rootAction}>
         <CauseActionView action={cause.action} elsewhere={elsewhere} />
+        {children}
       </div>
     </li>
   )
