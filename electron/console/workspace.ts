@@ -112,8 +112,8 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
-  const gateRules = () => store.settings.get().gate
   const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
+  const gateRules = () => store.settings.get().gate
   const checklist = createChecklist({
     profileId: profile.id,
     plan: checklistPlan,
