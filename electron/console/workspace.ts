@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { CallRecord } from '../../shared/domain/calls'
+import type { RunReport } from '../../shared/domain/checklist'
 import type { Profile } from '../../shared/domain/profile'
 import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
@@ -17,6 +18,8 @@ import { createServices, type ServicesFeature } from '../features/services'
 import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
+import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
+import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
 import type { Supervisor } from '../process/supervisor'
 import { writeReports, type PrintPdf } from '../reports/write'
@@ -59,9 +62,6 @@ export interface WorkspaceDeps {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   onBug(message: string, error: unknown): void
 }
-
-/** Users of the guide that the embedded stack has; a real system's accounts are never known here. */
-const embeddedAccount = { username: 'admin', password: 'password' }
 
 /** Opens a profile: client, session, health polling and every feature on top of them. */
 export function openWorkspace(deps: WorkspaceDeps): Workspace {
@@ -112,10 +112,13 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
+  const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
+  const gateRules = () => store.settings.get().gate
   const checklist = createChecklist({
+    profileId: profile.id,
     plan: checklistPlan,
-    run: (input) =>
-      startRun({
+    run: async (input) => {
+      const report = await startRun({
         ...input,
         ...accountOf(profile, session),
         profile,
@@ -123,23 +126,53 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         loomaGate,
         now,
         onCall,
+        gateRules: gateRules(),
         defaultTalentId: store.settings.get().talentId,
         consoleVersion: deps.version,
         onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
-      }),
+        ...baselinesFor(deps, contracts),
+      })
+      keepShapes(deps, contracts, report)
+      return report
+    },
     runs: store.runs,
+    gateRules,
     onChange: (progress) => emit('checklist:changed', progress),
     onBug: deps.onBug,
   })
   const runs = createRuns({
     store: store.runs,
-    current: () => checklist.current()?.report ?? null,
+    current: () => checklist.current(),
+    onChange: (report) => checklist.replace(report),
+    gateRules,
+    now,
     reportFolder: join(deps.dataFolder, 'reports'),
     write: (report, options) => writeReports(report, { ...options, printPdf: deps.printPdf }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
+    maskBody: (text) => secrets.maskBody(text),
   })
-  const permissions = createPermissions()
+  const permissions = createPermissions({
+    profileId: profile.id,
+    run: (input) =>
+      runPermissions({
+        ...input,
+        ...{ profile, secrets, loomaGate, now, onCall },
+        onBug: (username, error) => deps.onBug(`permissions of ${username}`, error),
+      }),
+    store: store.permissionRuns,
+    knownAccounts: profile.id === 'embedded' ? embeddedAccounts : [],
+    sessionUsername: () => session.current().username,
+    expectations: {
+      get: () => store.settings.get().expectations,
+      save: (expectations) => emit('settings:changed', store.settings.update({ expectations })),
+    },
+    talentId: () => store.settings.get().talentId,
+    addSecret: (value) => secrets.add(value),
+    now,
+    onChange: (run) => emit('permissions:changed', run),
+    onBug: deps.onBug,
+  })
   return {
     profile,
     health,
@@ -152,7 +185,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     checklist,
     runs,
     bundles: createBundles(),
-    contracts: createContracts(),
+    contracts,
     permissions,
     async dispose() {
       const ends = [chat, sync, checklist, permissions, health].map((part) => part.dispose())
@@ -160,6 +193,28 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         Promise.all([client.close(), silent.close()]),
       )
     },
+  }
+}
+
+/** A contract that cannot be read leaves the guide's; it must not keep a run from beginning. */
+function baselinesFor({ onBug }: WorkspaceDeps, contracts: ContractsFeature) {
+  try {
+    return { baselineOf: contracts.baselines() }
+  } catch (error) {
+    onBug('the accepted contracts could not be read', error)
+    return {}
+  }
+}
+
+function keepShapes(
+  { onBug }: WorkspaceDeps,
+  contracts: ContractsFeature,
+  { shapes }: RunReport,
+): void {
+  try {
+    contracts.observe(shapes)
+  } catch (error) {
+    onBug('the shapes of a run could not be kept', error)
   }
 }
 
@@ -192,5 +247,5 @@ function accountOf(profile: Profile, session: SessionFeature) {
   if (account !== null) return { account, token: null }
   const token = session.rawToken()
   if (token !== null) return { account: null, token }
-  return { account: profile.id === 'embedded' ? embeddedAccount : null, token: null }
+  return { account: profile.id === 'embedded' ? embeddedAdmin : null, token: null }
 }

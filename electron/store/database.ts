@@ -5,8 +5,10 @@ import { OpsError } from '../../shared/errors'
 import { createChatStore, type ChatStore } from './chats'
 import { codeOf, connect, messageOf, numberPragma, storing, type Connection } from './connection'
 import { inspectFile, isDamaged } from './file-check'
+import { createContractStore, type ContractStore } from './contracts'
 import { createIncidentStore, type IncidentStore } from './incidents'
 import { migrate, migrations as ownMigrations, type Migration } from './migrations'
+import { createPermissionRunStore, type PermissionRunStore } from './permission-runs'
 import { createProbeStore, type ProbeStore } from './probes'
 import { createRunStore, type RunStore } from './runs'
 import { createSettingsStore, type SettingsStore } from './settings'
@@ -22,6 +24,8 @@ export interface Store {
   chats: ChatStore
   settings: SettingsStore
   talentResults: TalentResultStore
+  contracts: ContractStore
+  permissionRuns: PermissionRunStore
   /** What a person should know about the opening, e.g. a database set aside. */
   notices: StoreNotice[]
   /** Writes everything into the main file and ends; calling it twice is harmless. */
@@ -57,6 +61,8 @@ export function openStore(options: StoreOptions): Store {
     chats: createChatStore(db, mask),
     settings: createSettingsStore(db),
     talentResults: createTalentResultStore(db, mask),
+    contracts: createContractStore(db, mask),
+    permissionRuns: createPermissionRunStore(db, mask),
     notices,
     close() {
       if (!isOpen) return
