@@ -234,7 +234,7 @@ describe('65. reports that were damaged', () => {
       code: 'storage',
     })
     expect(store.runs.getRun('whole')).toMatchObject({ verdict: 'incomplete' })
-    expect(store.runs.listRuns(10)).toHaveLength(2)
+    expect(store.runs.listRuns({ limit: 10 })).toHaveLength(2)
   })
 
   it('a token in an old report is masked when it is stored', async () => {
