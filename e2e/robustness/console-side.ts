@@ -10,7 +10,7 @@ import { createSession } from '../../electron/features/session'
 import { createTalents } from '../../electron/features/talents'
 import { probeHttp } from '../../electron/process/probe'
 import { openStore } from '../../electron/store/database'
-import { createClient } from '../../electron/zervigo/client'
+import { createClient, type Client } from '../../electron/zervigo/client'
 import type { Exchange } from '../../electron/zervigo/exchange'
 import { createGate } from '../../electron/zervigo/gate'
 import { judge } from '../../electron/zervigo/judge'
@@ -30,7 +30,7 @@ export function createClosers(): { add(close: Closer): void; closeAll(): Promise
   }
 }
 
-/** The console's own client, session and features on a profile, without its window. */
+/** The console's own client and session on a profile, without its window. */
 export function openConsoleSide(profile: Profile, onClose: (close: Closer) => void) {
   const secrets = createSecrets()
   const calls: CallRecord[] = []
@@ -42,18 +42,22 @@ export function openConsoleSide(profile: Profile, onClose: (close: Closer) => vo
     onCall: (call) => calls.push(call),
   })
   session.bind(client)
+  onClose(() => session.logout())
+  onClose(() => client.close())
+  return { client, session, calls, secrets, loomaGate }
+}
+
+/** The features that keep what they find, on a store of their own. */
+export function openFeatures({ id }: Profile, client: Client, onClose: (close: Closer) => void) {
+  const now = Date.now
   const folder = mkdtempSync(join(tmpdir(), 'robustness-'))
   const store = openStore({ file: join(folder, 'console.db'), now })
   onClose(() => rmSync(folder, { recursive: true, force: true }))
   onClose(() => store.close())
-  onClose(() => session.logout())
-  onClose(() => client.close())
-  const profileId = profile.id
   return {
-    ...{ client, session, calls, secrets, store, loomaGate },
-    talents: createTalents({ profileId, client, results: store.talentResults, now }),
+    talents: createTalents({ profileId: id, client, results: store.talentResults, now }),
     matches: createMatches(client, now),
-    chat: createChat({ profileId, client, chats: store.chats, now }),
+    chat: createChat({ profileId: id, client, chats: store.chats, now }),
   }
 }
 

@@ -7,7 +7,7 @@ import { job } from '../../electron/zervigo/job'
 import type { PeerOptions } from '../fixtures/peer/options'
 import { startPeer } from '../fixtures/peer/peer'
 import { profileOfPeer, runAgainst } from '../fixtures/peer/peer-run'
-import { codeOf, createClosers, openConsoleSide } from './console-side'
+import { codeOf, createClosers, openConsoleSide, openFeatures } from './console-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
@@ -23,13 +23,15 @@ const open4 = {
 async function open(options: PeerOptions = { base: 'repaired' }) {
   const peer = await startPeer(options)
   add(() => peer.close())
-  const side = openConsoleSide(profileOfPeer(peer), add)
+  const profile = profileOfPeer(peer)
+  const side = openConsoleSide(profile, add)
+  const features = openFeatures(profile, side.client, add)
   await side.session.login(account)
   const plant = (path: string | RegExp, body: unknown, status = 200) =>
     peer.set('looma', { planted: [{ path, reply: { status, body } }] })
   const item = async (only: ItemId) =>
     itemOf(await runAgainst(peer, { options: { only: [only] } }), only)
-  return { peer, plant, item, ...side }
+  return { peer, plant, item, ...side, ...features }
 }
 
 describe('55. vectors of every kind', () => {

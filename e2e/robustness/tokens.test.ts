@@ -9,7 +9,7 @@ import { startPeer } from '../fixtures/peer/peer'
 import { profileOfPeer, runAgainst } from '../fixtures/peer/peer-run'
 import { signToken, type Algorithm } from '../fixtures/peer/token'
 import type { Fields } from '../fixtures/peer/wire'
-import { codeOf, createClosers, openConsoleSide, reading } from './console-side'
+import { codeOf, createClosers, openConsoleSide, openFeatures, reading } from './console-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
@@ -172,7 +172,8 @@ describe('39. clocks that disagree', () => {
   })
 
   it('a token that ends during a run is renewed where Looma says 401', async () => {
-    const { peer, session, talents } = await open({ base: 'repaired', resume: { secret: null } })
+    const { peer, session, client } = await open({ base: 'repaired', resume: { secret: null } })
+    const { talents } = openFeatures(profileOfPeer(peer), client, add)
     await session.login(account)
     peer.set('auth', { clockSkewMs: 200 * hour * 1_000 })
     expect((await talents.sync('test_talent_123')).resumeId).toBe('101')
