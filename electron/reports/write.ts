@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { OpsError } from '../../shared/errors'
 import type { ReportFormat, RunReport } from '../../shared/domain/checklist'
 import type { Language } from '../../shared/domain/text'
+import { assertNoSecret, type SecretFinder } from '../evidence/leak'
 import { csvReport } from './csv'
 import { htmlReport } from './html'
 import { junitReport } from './junit'
@@ -28,22 +29,27 @@ export interface WriteOptions {
   language: Language
   /** Masks whatever secret may still stand in the text. */
   mask(text: string): string
+  /** Refuses a file in which a live secret stands all the same. */
+  findSecret?: SecretFinder['findIn']
 }
 
 /** Writes the reports of a run; a file appears whole or not at all. Answers the file names. */
 export async function writeReports(report: RunReport, options: WriteOptions): Promise<string[]> {
-  const { folder, language, mask } = options
+  const { folder, language, mask, findSecret } = options
   try {
     await mkdir(folder, { recursive: true })
     const files: string[] = []
     for (const format of new Set(options.formats)) {
       if (format === 'pdf') throw new OpsError('unsupported', 'pdf')
       const { file, render } = formats[format]
-      await writeWhole(folder, file, mask(render(report, language)))
+      const text = mask(render(report, language))
+      if (findSecret !== undefined) assertNoSecret(file, text, { findIn: findSecret })
+      await writeWhole(folder, file, text)
       files.push(file)
     }
     return files
   } catch (error) {
+    if (error instanceof OpsError && error.code === 'leak') throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new OpsError('storage', `cannot write the report: ${reason}`, {
       facts: { folder },
