@@ -5,6 +5,8 @@ import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
 import { checklistPlan } from '../checklist/plan'
 import { startRun } from '../checklist/start-run'
+import { createEvidenceRecorder, type EvidenceRecorder } from '../evidence/capture'
+import { takeFingerprint } from '../evidence/fingerprint'
 import { createBundles, type BundlesFeature } from '../features/bundles'
 import { createChat, type ChatFeature } from '../features/chat'
 import { createChecklist, type ChecklistFeature } from '../features/checklist'
@@ -18,6 +20,8 @@ import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
 import { createHealth, type Health } from '../process/health'
+import { portOwner } from '../process/ports'
+import { processStart } from '../process/start-time'
 import type { Supervisor } from '../process/supervisor'
 import { writeReports } from '../reports/write'
 import type { Store } from '../store/database'
@@ -111,21 +115,27 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
+  const recorder = openRecorder(deps)
   const checklist = createChecklist({
     plan: checklistPlan,
     run: (input) =>
-      startRun({
-        ...input,
-        ...accountOf(profile, session),
-        profile,
-        secrets,
-        loomaGate,
-        now,
-        onCall,
-        defaultTalentId: store.settings.get().talentId,
-        consoleVersion: deps.version,
-        onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
-      }),
+      recorder.record((keepCall) =>
+        startRun({
+          ...input,
+          ...accountOf(profile, session),
+          profile,
+          secrets,
+          loomaGate,
+          now,
+          onCall(call) {
+            keepCall(call)
+            onCall(call)
+          },
+          defaultTalentId: store.settings.get().talentId,
+          consoleVersion: deps.version,
+          onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
+        }),
+      ),
     runs: store.runs,
     onChange: (progress) => emit('checklist:changed', progress),
     onBug: deps.onBug,
@@ -133,8 +143,10 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
   const runs = createRuns({
     store: store.runs,
     current: () => checklist.current()?.report ?? null,
+    evidence: (id) => store.evidence.get(id),
     reportFolder: join(deps.dataFolder, 'reports'),
-    write: writeReports,
+    write: (report, options) =>
+      writeReports(report, { ...options, findSecret: (content) => secrets.findIn(content) }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
   })
@@ -182,6 +194,26 @@ function openHealth(
       if (to === 'unknown' || to === 'healthy') return
       incidents.open(profile.id, { service: id, state: to, fault, detail, startedAt: at })
     },
+  })
+}
+
+function openRecorder(deps: WorkspaceDeps): EvidenceRecorder {
+  const { profile, store, secrets, now, supervisor, onBug } = deps
+  const mask = (text: string) => secrets.maskBody(text)
+  const { version: consoleVersion } = deps
+  return createEvidenceRecorder({
+    store: store.evidence,
+    probesSince: (at, limit) => store.probes.since(profile.id, at, limit),
+    incidentsDuring: (from, to) => store.incidents.during(profile.id, from, to),
+    logOf: (id) => (supervisor?.ids().includes(id) === true ? supervisor.log(id).snapshot() : null),
+    fingerprint: (report) =>
+      takeFingerprint(
+        { profile, consoleVersion, ownerOf: portOwner, startOf: processStart, mask, now },
+        report,
+      ),
+    mask,
+    now,
+    onBug,
   })
 }
 

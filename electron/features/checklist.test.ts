@@ -72,6 +72,7 @@ function open(more: Partial<ChecklistDeps> = {}) {
   const runs = createRuns({
     store: more.runs ?? store.runs,
     current: () => checklist.current()?.report ?? null,
+    evidence: () => null,
     reportFolder: join(folder, 'reports'),
     write: writeReports,
     language: () => 'en',

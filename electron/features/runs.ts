@@ -58,6 +58,8 @@ export interface RunsDeps {
   store: RunStore
   /** The run on screen, which is known even when it could not be stored. */
   current(): RunReport | null
+  /** What was kept to prove a run; null when nothing was. */
+  evidence(id: string): RunEvidence | null
   reportFolder: string
   write(report: RunReport, options: WriteOptions): Promise<string[]>
   language(): Language
@@ -81,7 +83,7 @@ export function createRuns(deps: RunsDeps): RunsFeature {
   return {
     list: ({ limit }) => deps.store.listRuns(limit),
     get,
-    evidence: () => null,
+    evidence: (id) => deps.evidence(get(id).run.id),
     judge: absent,
     note: absent,
     attach: absent,
