@@ -32,6 +32,7 @@ function openConsole(): void {
         copyText: host.copyText,
         revealFile: host.revealFile,
         applyTheme: host.applyTheme,
+        askForFile: host.askForFile,
         onBug: (message, error) => host.log.error('console', message, error),
       })
     },

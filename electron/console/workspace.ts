@@ -5,6 +5,8 @@ import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
 import { checklistPlan } from '../checklist/plan'
 import { startRun } from '../checklist/start-run'
+import type { ChosenFile } from '../evidence/bundle-file'
+import type { BundleShelf } from '../evidence/bundle-shelf'
 import { createEvidenceRecorder, type EvidenceRecorder } from '../evidence/capture'
 import { takeFingerprint } from '../evidence/fingerprint'
 import { createBundles, type BundlesFeature } from '../features/bundles'
@@ -57,6 +59,9 @@ export interface WorkspaceDeps {
   secrets: Secrets
   dataFolder: string
   version: string
+  /** Bundles opened for reading; they belong to the console. */
+  shelf: BundleShelf
+  askForFile(): Promise<ChosenFile | null>
   now: () => number
   onCall(call: CallRecord): void
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
@@ -162,7 +167,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     sync,
     checklist,
     runs,
-    bundles: createBundles(),
+    bundles: openBundles(deps, runs),
     contracts: createContracts(),
     permissions,
     async dispose() {
@@ -214,6 +219,21 @@ function openRecorder(deps: WorkspaceDeps): EvidenceRecorder {
     mask,
     now,
     onBug,
+  })
+}
+
+function openBundles(deps: WorkspaceDeps, runs: RunsFeature): BundlesFeature {
+  const { shelf, store, secrets, now, askForFile } = deps
+  return createBundles({
+    ...{ shelf, secrets, now, askForFile, consoleVersion: deps.version },
+    runOf: (id) => ({
+      report: runs.get(id),
+      evidence: runs.evidence(id),
+      attachment: (attachmentId) => runs.attachment(id, attachmentId),
+    }),
+    folderOf: (id) => runs.folderOf(id),
+    chain: store.bundles,
+    language: () => store.settings.get().language,
   })
 }
 

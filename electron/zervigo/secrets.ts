@@ -8,13 +8,11 @@ import { findSecret, type SecretHit } from './secret-search'
 /** Knows the live secrets of this process and removes them, and all that looks like one. */
 export interface Secrets {
   add(value: string): void
-  /** Masks free text: live values in every encoding, then patterns. */
-  mask(text: string): string
+  /** Masks free text: live values in every encoding, then patterns; counts what each replaced. */
+  mask(text: string, counts?: MaskCounts): string
   maskHeaders(headers: Headers): Headers
   /** Masks a body: secret keys first, then as `mask`. */
-  maskBody(text: string): string
-  /** As `maskBody`, counting what each rule replaced. */
-  maskCounted(text: string, counts: MaskCounts): string
+  maskBody(text: string, counts?: MaskCounts): string
   /** Searches for what masking must have removed; null when nothing is left. */
   findIn(content: string | Uint8Array): SecretHit | null
 }
@@ -50,16 +48,12 @@ export function createSecrets(): Secrets {
     return mark
   }
 
-  const maskWith = (text: string, counts: MaskCounts): string => {
+  const mask = (text: string, counts = noCounts()): string => {
     let masked = text
     const onHit = () => void (counts['live-values'] += 1)
     for (const value of values.values()) masked = maskValue(masked, value, onHit)
     return maskPatterns(masked, countedTag(counts, 'patterns'))
   }
-
-  const mask = (text: string): string => maskWith(text, noCounts())
-  const maskCounted = (text: string, counts: MaskCounts): string =>
-    maskWith(maskJsonText(text, countedTag(counts, 'secret-keys')), counts)
 
   return {
     add(value) {
@@ -70,8 +64,8 @@ export function createSecrets(): Secrets {
     },
     mask,
     maskHeaders: (headers) => headers.map(([name, value]) => [name, maskHeader(name, value)]),
-    maskBody: (text) => maskCounted(text, noCounts()),
-    maskCounted,
+    maskBody: (text, counts = noCounts()) =>
+      mask(maskJsonText(text, countedTag(counts, 'secret-keys')), counts),
     findIn: (content) => findSecret(content, values.values()),
   }
 
