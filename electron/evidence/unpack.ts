@@ -97,10 +97,11 @@ async function listEntries(zip: ZipFile): Promise<NamedEntry[]> {
   return found.map((entry) => {
     const path = nameOf(entry.fileNameRaw)
     const isFolder = path.endsWith('/')
-    const problem = pathProblem(isFolder ? path.slice(0, -1) : path)
+    const plain = isFolder ? path.slice(0, -1) : path
+    const problem = pathProblem(plain)
     if (problem !== null) throw refusal('path', `${problem}: ${path}`, { file: path })
     // Systems that ignore case or composition would take two such names for one file.
-    const key = path.normalize('NFC').toLowerCase()
+    const key = plain.normalize('NFC').toLowerCase()
     if (names.has(key)) throw refusal('path', `the name stands twice: ${path}`, { file: path })
     names.add(key)
     if (isLink(entry)) throw refusal('path', `a link: ${path}`, { file: path })
