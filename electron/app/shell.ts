@@ -9,7 +9,9 @@ import { askForBundle } from '../platform/dialogs'
 import { createLog, type Log } from '../platform/log'
 import { launchUtility } from '../platform/utility-launch'
 import type { LaunchScript } from '../process/launch'
+import type { PrintPdf } from '../reports/write'
 import { claimSingleInstance, createLifecycle, failedExitCode, type Lifecycle } from './lifecycle'
+import { printPdf } from './print-pdf'
 import { declarePageScheme, servePage } from './protocol'
 import { isTrustedSender, lockPages, refuseDebugSwitches } from './security'
 import { loadPage, openWindow, showWindow } from './window'
@@ -24,6 +26,7 @@ export interface ShellHost {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   copyText(text: string): void
   revealFile(folder: string, file: string): void
+  printPdf: PrintPdf
   applyTheme(theme: Settings['theme']): void
   /** Asks a person for an evidence bundle; null when nobody chose one. */
   askForFile(): Promise<ChosenFile | null>
@@ -98,6 +101,7 @@ async function open(
     },
     copyText,
     revealFile,
+    printPdf,
     applyTheme,
     askForFile: () => askForBundle(currentWindow()),
   })

@@ -77,7 +77,7 @@ async function exportTo(
   const folder = resolve(out)
   const { formats, language } = command
   const files = await writeReports(report, {
-    ...{ folder, formats, language },
+    ...{ folder, formats, language, printPdf: null },
     mask: (text) => secrets.mask(text),
     findSecret: (content) => secrets.findIn(content),
   })

@@ -14,6 +14,7 @@ import { createRoutes } from '../ipc/routes'
 import { llmFrom, portError } from '../localstack/stack'
 import type { LaunchScript } from '../process/launch'
 import { createProfileLibrary } from '../profile/library'
+import type { PrintPdf } from '../reports/write'
 import { openStore, type Store } from '../store/database'
 import type { Secrets } from '../zervigo/secrets'
 import { createEmbedded } from './embedded'
@@ -34,6 +35,7 @@ export interface ConsoleDeps {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   copyText(text: string): void
   revealFile(folder: string, file: string): void
+  printPdf: PrintPdf | null
   applyTheme(theme: Settings['theme']): void
   /** Asks a person for an evidence bundle; null when nobody chose one. */
   askForFile(): Promise<ChosenFile | null>
@@ -107,6 +109,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       shelf,
       askForFile: deps.askForFile,
       onCall: (call) => calls.add(call),
+      printPdf: deps.printPdf,
       emit,
       onBug,
     })

@@ -76,6 +76,7 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
     },
     copyText: () => {},
     revealFile: (folder) => page.push(folder),
+    printPdf: null,
     applyTheme: () => {},
     askForFile: options.askForFile ?? (() => Promise.resolve(null)),
     onBug: (message, error) => bugs.push(`${message}: ${String(error)}`),

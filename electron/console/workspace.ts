@@ -25,7 +25,7 @@ import { createHealth, type Health } from '../process/health'
 import { portOwner } from '../process/ports'
 import { processStart } from '../process/start-time'
 import type { Supervisor } from '../process/supervisor'
-import { writeReports } from '../reports/write'
+import { writeReports, type PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
 import { createGate } from '../zervigo/gate'
@@ -64,6 +64,7 @@ export interface WorkspaceDeps {
   askForFile(): Promise<ChosenFile | null>
   now: () => number
   onCall(call: CallRecord): void
+  printPdf: PrintPdf | null
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   onBug(message: string, error: unknown): void
 }
@@ -151,7 +152,11 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     evidence: (id) => store.evidence.get(id),
     reportFolder: join(deps.dataFolder, 'reports'),
     write: (report, options) =>
-      writeReports(report, { ...options, findSecret: (content) => secrets.findIn(content) }),
+      writeReports(report, {
+        ...options,
+        printPdf: deps.printPdf,
+        findSecret: (content) => secrets.findIn(content),
+      }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
   })

@@ -1,6 +1,5 @@
 import type { RunReport } from '../../shared/domain/checklist'
 import type { OpenedBundle, RunEvidence } from '../../shared/domain/evidence'
-import type { AttachmentType } from '../../shared/domain/records'
 import { OpsError } from '../../shared/errors'
 import { readBundle, type ReadBundle } from './bundle-read'
 import { refusal } from './unpack'
@@ -10,7 +9,7 @@ export interface OpenedRun {
   report: RunReport
   evidence: RunEvidence | null
   /** Null when the bundle does not hold it. */
-  attachment(attachmentId: string): { type: AttachmentType; base64: string } | null
+  attachment(attachmentId: string): Buffer | null
 }
 
 /** The bundles opened for reading; they lie in memory only and outlive a change of profile. */
@@ -52,12 +51,7 @@ export function createBundleShelf(isKnown: (sha256: string) => boolean): BundleS
       return {
         report,
         evidence,
-        attachment(attachmentId) {
-          const type = report.attachments.find((one) => one.id === attachmentId)?.type
-          const content = found.attachments.get(attachmentId)
-          if (type === undefined || content === undefined) return null
-          return { type, base64: content.toString('base64') }
-        },
+        attachment: (attachmentId) => found.attachments.get(attachmentId) ?? null,
       }
     },
   }

@@ -301,7 +301,7 @@ describe('the shelf', () => {
     const { bytes } = await written(contentOf([note]))
     const { id, report } = await shelf.open('x.zip', bytes)
     expect(shelf.opened(id)?.report).toEqual(report)
-    expect(shelf.opened(id)?.attachment('att-0')).toEqual({ type: 'text/plain', base64: 'aGk=' })
+    expect(shelf.opened(id)?.attachment('att-0')).toEqual(note.content)
     expect(shelf.opened(id)?.attachment('att-1')).toBeNull()
     expect(shelf.opened('run-1')).toBeNull()
     for (let minute = 1; minute < 10; minute += 1) {

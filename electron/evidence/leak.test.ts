@@ -87,7 +87,7 @@ describe('reports', () => {
     const report = { ...hostileReport(), findings: [] }
     const secret = holding('S3cret-that-must-be-masked')
     const options = {
-      ...{ folder, formats: ['json'] as const, language: 'en' as const },
+      ...{ folder, formats: ['json'] as const, language: 'en' as const, printPdf: null },
       mask: (text: string) => text,
       findSecret: secret.findIn,
     }

@@ -74,7 +74,7 @@ function open(more: Partial<ChecklistDeps> = {}) {
     current: () => checklist.current()?.report ?? null,
     evidence: () => null,
     reportFolder: join(folder, 'reports'),
-    write: writeReports,
+    write: (report, options) => writeReports(report, { ...options, printPdf: null }),
     language: () => 'en',
     mask: (text) => text.replaceAll('S3cret-that-must-be-masked', '***'),
   })

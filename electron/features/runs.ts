@@ -61,7 +61,7 @@ export interface RunsDeps {
   /** What was kept to prove a run; null when nothing was. */
   evidence(id: string): RunEvidence | null
   reportFolder: string
-  write(report: RunReport, options: WriteOptions): Promise<string[]>
+  write(report: RunReport, options: Omit<WriteOptions, 'printPdf'>): Promise<string[]>
   language(): Language
   mask(text: string): string
 }
