@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { CallRecord } from '../../shared/domain/calls'
+import type { RunReport } from '../../shared/domain/checklist'
 import type { Profile } from '../../shared/domain/profile'
 import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
@@ -21,6 +22,8 @@ import { createServices, type ServicesFeature } from '../features/services'
 import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
+import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
+import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
 import { portOwner } from '../process/ports'
 import { processStart } from '../process/start-time'
@@ -68,9 +71,6 @@ export interface WorkspaceDeps {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   onBug(message: string, error: unknown): void
 }
-
-/** Users of the guide that the embedded stack has; a real system's accounts are never known here. */
-const embeddedAccount = { username: 'admin', password: 'password' }
 
 /** Opens a profile: client, session, health polling and every feature on top of them. */
 export function openWorkspace(deps: WorkspaceDeps): Workspace {
@@ -122,10 +122,13 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     onChange: (job) => emit('sync:changed', job),
   })
   const recorder = openRecorder(deps)
+  const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
+  const gateRules = () => store.settings.get().gate
   const checklist = createChecklist({
+    profileId: profile.id,
     plan: checklistPlan,
-    run: (input) =>
-      recorder.record((keepCall) =>
+    run: async (input) => {
+      const report = await recorder.record((keepCall) =>
         startRun({
           ...input,
           ...accountOf(profile, session),
@@ -137,18 +140,29 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
             keepCall(call)
             onCall(call)
           },
+          gateRules: gateRules(),
           defaultTalentId: store.settings.get().talentId,
           consoleVersion: deps.version,
           onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
+          ...baselinesFor(deps, contracts),
         }),
-      ),
+      )
+      keepShapes(deps, contracts, report)
+      return report
+    },
     runs: store.runs,
+    gateRules,
+    isOpened: (id) => deps.shelf.opened(id) !== null,
     onChange: (progress) => emit('checklist:changed', progress),
     onBug: deps.onBug,
   })
   const runs = createRuns({
     store: store.runs,
-    current: () => checklist.current()?.report ?? null,
+    current: () => checklist.current(),
+    onChange: (report) => checklist.replace(report),
+    gateRules,
+    now,
+    opened: (id) => deps.shelf.opened(id),
     evidence: (id) => store.evidence.get(id),
     reportFolder: join(deps.dataFolder, 'reports'),
     write: (report, options) =>
@@ -159,8 +173,29 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
       }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
+    maskBody: (text) => secrets.maskBody(text),
   })
-  const permissions = createPermissions()
+  const permissions = createPermissions({
+    profileId: profile.id,
+    run: (input) =>
+      runPermissions({
+        ...input,
+        ...{ profile, secrets, loomaGate, now, onCall },
+        onBug: (username, error) => deps.onBug(`permissions of ${username}`, error),
+      }),
+    store: store.permissionRuns,
+    knownAccounts: profile.id === 'embedded' ? embeddedAccounts : [],
+    sessionUsername: () => session.current().username,
+    expectations: {
+      get: () => store.settings.get().expectations,
+      save: (expectations) => emit('settings:changed', store.settings.update({ expectations })),
+    },
+    talentId: () => store.settings.get().talentId,
+    addSecret: (value) => secrets.add(value),
+    now,
+    onChange: (run) => emit('permissions:changed', run),
+    onBug: deps.onBug,
+  })
   return {
     profile,
     health,
@@ -173,7 +208,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     checklist,
     runs,
     bundles: openBundles(deps, runs),
-    contracts: createContracts(),
+    contracts,
     permissions,
     async dispose() {
       const ends = [chat, sync, checklist, permissions, health].map((part) => part.dispose())
@@ -181,6 +216,28 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         Promise.all([client.close(), silent.close()]),
       )
     },
+  }
+}
+
+/** A contract that cannot be read leaves the guide's; it must not keep a run from beginning. */
+function baselinesFor({ onBug }: WorkspaceDeps, contracts: ContractsFeature) {
+  try {
+    return { baselineOf: contracts.baselines() }
+  } catch (error) {
+    onBug('the accepted contracts could not be read', error)
+    return {}
+  }
+}
+
+function keepShapes(
+  { onBug }: WorkspaceDeps,
+  contracts: ContractsFeature,
+  { shapes }: RunReport,
+): void {
+  try {
+    contracts.observe(shapes)
+  } catch (error) {
+    onBug('the shapes of a run could not be kept', error)
   }
 }
 
@@ -248,5 +305,5 @@ function accountOf(profile: Profile, session: SessionFeature) {
   if (account !== null) return { account, token: null }
   const token = session.rawToken()
   if (token !== null) return { account: null, token }
-  return { account: profile.id === 'embedded' ? embeddedAccount : null, token: null }
+  return { account: profile.id === 'embedded' ? embeddedAdmin : null, token: null }
 }

@@ -1,11 +1,12 @@
 import { access, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { RunReport } from '../../shared/domain/checklist'
+import type { RunReport } from '../../shared/domain/checklist'
 import type { BundleManifest, RedactionManifest, RunEvidence } from '../../shared/domain/evidence'
 import type { AttachmentType } from '../../shared/domain/records'
 import type { Language } from '../../shared/domain/text'
 import { OpsError } from '../../shared/errors'
 import { htmlReport } from '../reports/html'
+import { maskReport } from '../store/report-mask'
 import { maskDeep } from '../store/text-mask'
 import { maskRules, noCounts, type Secrets } from '../zervigo/secrets'
 import {
@@ -88,7 +89,7 @@ function bundleFiles(
   // By the rules of the store: what was signed must stay what it is.
   const mask = (text: string) => secrets.mask(text, counts)
   const maskBody = (text: string) => secrets.maskBody(text, counts)
-  const masked = RunReport.parse(maskDeep(report, mask))
+  const masked = maskReport(report, mask)
   const page = mask(htmlReport(masked, language))
   const texts: BundleFile[] = [
     { path: bundlePaths.run, content: jsonBytes(masked) },

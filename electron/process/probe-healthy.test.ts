@@ -38,6 +38,11 @@ describe('healthy answers', () => {
       },
     ],
     [
+      'AI with its broken look at auth',
+      'ai',
+      { ...ai, status: 'healthy', unified_auth_client_status: 'unreachable' },
+    ],
+    [
       'AI container',
       'ai',
       {

@@ -42,7 +42,7 @@ describe('answers that are not healthy', () => {
       'unhealthy',
       {
         expected: 'ai',
-        body: { ...ai, status: 'healthy', unified_auth_client_status: 'unreachable' },
+        body: { ...ai, status: 'healthy', zervigo_auth_status: 'unreachable' },
       },
     ],
     [

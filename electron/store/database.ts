@@ -7,8 +7,10 @@ import { createChatStore, type ChatStore } from './chats'
 import { codeOf, connect, messageOf, numberPragma, storing, type Connection } from './connection'
 import { createEvidenceStore, type EvidenceStore } from './evidence'
 import { inspectFile, isDamaged } from './file-check'
+import { createContractStore, type ContractStore } from './contracts'
 import { createIncidentStore, type IncidentStore } from './incidents'
 import { migrate, migrations as ownMigrations, type Migration } from './migrations'
+import { createPermissionRunStore, type PermissionRunStore } from './permission-runs'
 import { createProbeStore, type ProbeStore } from './probes'
 import { createRunStore, type RunStore } from './runs'
 import { createSettingsStore, type SettingsStore } from './settings'
@@ -26,6 +28,8 @@ export interface Store {
   talentResults: TalentResultStore
   evidence: EvidenceStore
   bundles: BundleStore
+  contracts: ContractStore
+  permissionRuns: PermissionRunStore
   /** What a person should know about the opening, e.g. a database set aside. */
   notices: StoreNotice[]
   /** Writes everything into the main file and ends; calling it twice is harmless. */
@@ -63,6 +67,8 @@ export function openStore(options: StoreOptions): Store {
     talentResults: createTalentResultStore(db, mask),
     evidence: createEvidenceStore(db, mask),
     bundles: createBundleStore(db),
+    contracts: createContractStore(db, mask),
+    permissionRuns: createPermissionRunStore(db, mask),
     notices,
     close() {
       if (!isOpen) return

@@ -1,3 +1,6 @@
+import { contractsEn } from './contracts-en'
+import { permissionsEn } from './permissions-en'
+import { runsEn } from './runs-en'
 import type { Dictionary } from './zh'
 
 /** Every text of the page in English. */
@@ -20,6 +23,9 @@ export const en: Dictionary = {
     session: 'Sign-in',
     talents: 'Talents',
     checklist: 'Checklist',
+    runs: 'Runs',
+    permissions: 'Permissions',
+    contracts: 'Contracts',
     calls: 'Calls',
     settings: 'Settings',
   },
@@ -489,6 +495,9 @@ export const en: Dictionary = {
       reveal: 'Show in folder',
     },
   },
+  runs: runsEn,
+  permissions: permissionsEn,
+  contracts: contractsEn,
   calls: {
     title: 'Calls',
     count: '{{shown}} of {{total}}',

@@ -1,3 +1,7 @@
+import { contractsZh } from './contracts-zh'
+import { permissionsZh } from './permissions-zh'
+import { runsZh } from './runs-zh'
+
 /** Every text of the page in Chinese; the other language must have the same keys. */
 export const zh = {
   common: {
@@ -18,6 +22,9 @@ export const zh = {
     session: '登录',
     talents: '人才',
     checklist: '清单',
+    runs: '历史',
+    permissions: '权限',
+    contracts: '契约',
     calls: '调用',
     settings: '设置',
   },
@@ -471,6 +478,9 @@ export const zh = {
       reveal: '打开所在文件夹',
     },
   },
+  runs: runsZh,
+  permissions: permissionsZh,
+  contracts: contractsZh,
   calls: {
     title: '调用',
     count: '{{shown}} / {{total}} 条',
