@@ -112,6 +112,24 @@ describe('a bundle', () => {
     await expect(nothing).rejects.toMatchObject({ code: 'missing' })
   })
 
+  it('carries what people attached, and is read like a run of its own', async () => {
+    const { id } = report.run
+    const base64 = Buffer.from('what I saw').toString('base64')
+    const file = { itemId: null, fileName: '笔记.txt', type: 'text/plain', name: '李雷' } as const
+    report = await own.call('runs:attach', { id, ...file, base64 })
+    const opened = await other.call('bundles:open', opening(await exported(id)))
+    expect(opened.check.state).toBe('intact')
+    const attachmentId = report.attachments[0]?.id ?? ''
+    const found = await other.call('runs:attachment', { id: opened.id, attachmentId })
+    expect(found).toEqual({ type: 'text/plain', base64 })
+    expect((await other.call('runs:get', { id: opened.id })).run).toEqual(report.run)
+    expect(await other.call('runs:evidence', { id: opened.id })).toEqual(opened.evidence)
+    await expect(other.call('checklist:rerun', { id: opened.id })).rejects.toMatchObject({
+      facts: { reason: 'opened' },
+    })
+    await other.call('bundles:close', { id: opened.id })
+  })
+
   it('holds no secret of the session', async () => {
     const { content } = await exported(report.run.id)
     for (const [path, file] of await unpack(content)) {
