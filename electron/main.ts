@@ -33,6 +33,7 @@ function openConsole(): void {
         revealFile: host.revealFile,
         printPdf: host.printPdf,
         applyTheme: host.applyTheme,
+        askForFile: host.askForFile,
         onBug: (message, error) => host.log.error('console', message, error),
       })
     },

@@ -3,7 +3,9 @@ import { app, dialog, Menu, type BrowserWindow } from 'electron'
 import type { AppInfo, Settings } from '../../shared/domain/settings'
 import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ipc'
 import { emit, registerIpc } from '../ipc/handle'
+import type { ChosenFile } from '../evidence/bundle-file'
 import { applyTheme, copyText, describeApp, revealFile } from '../platform/desktop'
+import { askForBundle } from '../platform/dialogs'
 import { createLog, type Log } from '../platform/log'
 import { launchUtility } from '../platform/utility-launch'
 import type { LaunchScript } from '../process/launch'
@@ -26,6 +28,8 @@ export interface ShellHost {
   revealFile(folder: string, file: string): void
   printPdf: PrintPdf
   applyTheme(theme: Settings['theme']): void
+  /** Asks a person for an evidence bundle; null when nobody chose one. */
+  askForFile(): Promise<ChosenFile | null>
 }
 
 /** The program behind the window, made by the composition root. */
@@ -99,6 +103,7 @@ async function open(
     revealFile,
     printPdf,
     applyTheme,
+    askForFile: () => askForBundle(currentWindow()),
   })
   lifecycle.onQuit(() => wiring.dispose())
   applyTheme(wiring.theme)

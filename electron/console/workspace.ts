@@ -6,6 +6,10 @@ import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
 import { checklistPlan } from '../checklist/plan'
 import { startRun } from '../checklist/start-run'
+import type { ChosenFile } from '../evidence/bundle-file'
+import type { BundleShelf } from '../evidence/bundle-shelf'
+import { createEvidenceRecorder, type EvidenceRecorder } from '../evidence/capture'
+import { takeFingerprint } from '../evidence/fingerprint'
 import { createBundles, type BundlesFeature } from '../features/bundles'
 import { createChat, type ChatFeature } from '../features/chat'
 import { createChecklist, type ChecklistFeature } from '../features/checklist'
@@ -21,6 +25,8 @@ import { createTalents, type Talents } from '../features/talents'
 import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
 import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
+import { portOwner } from '../process/ports'
+import { processStart } from '../process/start-time'
 import type { Supervisor } from '../process/supervisor'
 import { writeReports, type PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
@@ -56,6 +62,9 @@ export interface WorkspaceDeps {
   secrets: Secrets
   dataFolder: string
   version: string
+  /** Bundles opened for reading; they belong to the console. */
+  shelf: BundleShelf
+  askForFile(): Promise<ChosenFile | null>
   now: () => number
   onCall(call: CallRecord): void
   printPdf: PrintPdf | null
@@ -112,31 +121,38 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
+  const recorder = openRecorder(deps)
   const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
   const gateRules = () => store.settings.get().gate
   const checklist = createChecklist({
     profileId: profile.id,
     plan: checklistPlan,
     run: async (input) => {
-      const report = await startRun({
-        ...input,
-        ...accountOf(profile, session),
-        profile,
-        secrets,
-        loomaGate,
-        now,
-        onCall,
-        gateRules: gateRules(),
-        defaultTalentId: store.settings.get().talentId,
-        consoleVersion: deps.version,
-        onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
-        ...baselinesFor(deps, contracts),
-      })
+      const report = await recorder.record((keepCall) =>
+        startRun({
+          ...input,
+          ...accountOf(profile, session),
+          profile,
+          secrets,
+          loomaGate,
+          now,
+          onCall(call) {
+            keepCall(call)
+            onCall(call)
+          },
+          gateRules: gateRules(),
+          defaultTalentId: store.settings.get().talentId,
+          consoleVersion: deps.version,
+          onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
+          ...baselinesFor(deps, contracts),
+        }),
+      )
       keepShapes(deps, contracts, report)
       return report
     },
     runs: store.runs,
     gateRules,
+    isOpened: (id) => deps.shelf.opened(id) !== null,
     onChange: (progress) => emit('checklist:changed', progress),
     onBug: deps.onBug,
   })
@@ -146,8 +162,15 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     onChange: (report) => checklist.replace(report),
     gateRules,
     now,
+    opened: (id) => deps.shelf.opened(id),
+    evidence: (id) => store.evidence.get(id),
     reportFolder: join(deps.dataFolder, 'reports'),
-    write: (report, options) => writeReports(report, { ...options, printPdf: deps.printPdf }),
+    write: (report, options) =>
+      writeReports(report, {
+        ...options,
+        printPdf: deps.printPdf,
+        findSecret: (content) => secrets.findIn(content),
+      }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
     maskBody: (text) => secrets.maskBody(text),
@@ -184,7 +207,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     sync,
     checklist,
     runs,
-    bundles: createBundles(),
+    bundles: openBundles(deps, runs),
     contracts,
     permissions,
     async dispose() {
@@ -238,6 +261,41 @@ function openHealth(
       if (to === 'unknown' || to === 'healthy') return
       incidents.open(profile.id, { service: id, state: to, fault, detail, startedAt: at })
     },
+  })
+}
+
+function openRecorder(deps: WorkspaceDeps): EvidenceRecorder {
+  const { profile, store, secrets, now, supervisor, onBug } = deps
+  const mask = (text: string) => secrets.maskBody(text)
+  const { version: consoleVersion } = deps
+  return createEvidenceRecorder({
+    store: store.evidence,
+    probesSince: (at, limit) => store.probes.since(profile.id, at, limit),
+    incidentsDuring: (from, to) => store.incidents.during(profile.id, from, to),
+    logOf: (id) => (supervisor?.ids().includes(id) === true ? supervisor.log(id).snapshot() : null),
+    fingerprint: (report) =>
+      takeFingerprint(
+        { profile, consoleVersion, ownerOf: portOwner, startOf: processStart, mask, now },
+        report,
+      ),
+    mask,
+    now,
+    onBug,
+  })
+}
+
+function openBundles(deps: WorkspaceDeps, runs: RunsFeature): BundlesFeature {
+  const { shelf, store, secrets, now, askForFile } = deps
+  return createBundles({
+    ...{ shelf, secrets, now, askForFile, consoleVersion: deps.version },
+    runOf: (id) => ({
+      report: runs.get(id),
+      evidence: runs.evidence(id),
+      attachment: (attachmentId) => runs.attachment(id, attachmentId),
+    }),
+    folderOf: (id) => runs.folderOf(id),
+    chain: store.bundles,
+    language: () => store.settings.get().language,
   })
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { RunReport, type ReportFormat } from '../../shared/domain/checklist'
 import { OpsError } from '../../shared/errors'
 import type { Language } from '../../shared/domain/text'
+import { assertNoSecret, type SecretFinder } from '../evidence/leak'
 import { csvReport } from './csv'
 import { htmlReport } from './html'
 import { junitReport } from './junit'
@@ -35,13 +36,15 @@ export interface WriteOptions {
   language: Language
   /** Masks whatever secret may still stand in the text. */
   mask(text: string): string
+  /** Refuses a file in which a live secret stands all the same. */
+  findSecret?: SecretFinder['findIn']
   /** Null where there is no browser to print with, as on the command line. */
   printPdf: PrintPdf | null
 }
 
 /** Writes the reports of a run; a file appears whole or not at all. Answers the file names. */
 export async function writeReports(report: RunReport, options: WriteOptions): Promise<string[]> {
-  const { folder, language, mask, printPdf } = options
+  const { folder, language, mask, printPdf, findSecret } = options
   const wanted = [...new Set(options.formats)]
   if (wanted.includes('pdf') && printPdf === null) {
     throw new OpsError('unsupported', 'a PDF is printed by the window; choose another format')
@@ -52,12 +55,14 @@ export async function writeReports(report: RunReport, options: WriteOptions): Pr
     for (const format of wanted) {
       const { file, render } = formats[format]
       const text = mask(render(report, language))
+      if (findSecret !== undefined) assertNoSecret(file, text, { findIn: findSecret })
       if (format === 'json') assertPublished(text)
       await writeWhole(folder, file, format === 'pdf' && printPdf ? await printPdf(text) : text)
       files.push(file)
     }
     return files
   } catch (error) {
+    if (error instanceof OpsError && error.code === 'leak') throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new OpsError('storage', `cannot write the report: ${reason}`, {
       facts: { folder },

@@ -631,5 +631,9 @@ export const en: Dictionary = {
       cause: 'This environment does not support the operation.',
       next: 'Use one that does, for example the embedded one.',
     },
+    leak: {
+      cause: 'A live secret stands in what was to be written, so nothing was written.',
+      next: 'The technical detail names the file and place; remove the secret there and try again.',
+    },
   },
 }
