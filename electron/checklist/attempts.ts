@@ -7,12 +7,12 @@ import {
   type ItemPlan,
   type ItemProgress,
   type ItemResult,
-  type RootCause,
   type RunInfo,
   type RunOptions,
   type RunProgress,
   type RunReport,
 } from '../../shared/domain/checklist'
+import type { ObservedShape } from '../../shared/domain/contracts'
 import { closureOf } from './graph'
 import { withFlaky, withManual } from './manual'
 
@@ -51,15 +51,25 @@ export function mergeAttempt(previous: RunReport, next: RunReport): RunReport {
     verdict: runVerdictOf(items),
     totals: totalsOf(items),
     items,
-    findings: distinct([...previous.findings, ...next.findings, ...otherAccount(previous, next)]),
+    findings: distinct([
+      ...standing(previous.findings, next.shapes),
+      ...next.findings,
+      ...otherAccount(previous, next),
+    ]),
     environment: {
       ...next.environment,
       services: replaced(previous.environment.services, next.environment.services, ({ id }) => id),
     },
-    rootCauses: mergedCauses(previous, next, new Set(tried)),
+    rootCauses: [],
     shapes: replaced(previous.shapes, next.shapes, ({ operation }) => operation),
     gate: null,
   }
+}
+
+/** Findings that the further attempt did not look at again: drift is said of the newest answer. */
+function standing(findings: readonly Finding[], seenAgain: readonly ObservedShape[]): Finding[] {
+  const operations = new Set(seenAgain.map(({ operation }) => operation))
+  return findings.filter(({ code, detail }) => code !== 'contract-drift' || !operations.has(detail))
 }
 
 /** Progress of a further attempt as progress of the whole run. */
@@ -146,23 +156,4 @@ function otherAccount({ run: before }: RunReport, { run: after }: RunReport): Fi
       diff: null,
     },
   ]
-}
-
-/** Causes of the further attempt for what it tried, those of before for the rest. */
-function mergedCauses(
-  previous: RunReport,
-  next: RunReport,
-  tried: ReadonlySet<ItemId>,
-): RootCause[] {
-  const merged = new Map<string, RootCause>()
-  const add = (causes: readonly RootCause[], counts: (id: ItemId) => boolean) => {
-    for (const { cause, explains } of causes) {
-      const key = JSON.stringify([cause.code, cause.reason, cause.message.en])
-      const ids = [...(merged.get(key)?.explains ?? []), ...explains.filter(counts)]
-      if (ids.length > 0) merged.set(key, { cause, explains: [...new Set(ids)] })
-    }
-  }
-  add(next.rootCauses, (id) => tried.has(id))
-  add(previous.rootCauses, (id) => !tried.has(id))
-  return [...merged.values()].sort((a, b) => b.explains.length - a.explains.length)
 }

@@ -8,6 +8,7 @@ import {
 } from '../../shared/domain/checklist'
 import { GateRules, type Gate } from '../../shared/domain/gate'
 import type { Bilingual } from '../../shared/domain/text'
+import { rootCausesOf } from '../diagnosis/root-causes'
 import { signatureBroken } from '../records/seal'
 import { p95Of } from './latency'
 
@@ -45,10 +46,15 @@ export function evaluateGate(report: RunReport, rules: GateRules): Gate {
   }
 }
 
-/** A report whose verdict, totals and gate follow from its items again. */
+/** A report whose verdict, totals, root causes and gate follow from its items again. */
 export function judged(report: RunReport, rules: GateRules): RunReport {
   const { items } = report
-  const next = { ...report, verdict: runVerdictOf(items), totals: totalsOf(items) }
+  const next = {
+    ...report,
+    verdict: runVerdictOf(items),
+    totals: totalsOf(items),
+    rootCauses: rootCausesOf(items),
+  }
   return { ...next, gate: evaluateGate(next, rules) }
 }
 

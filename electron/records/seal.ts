@@ -7,12 +7,14 @@ export const signatureBroken = 'signature-broken'
 
 /**
  * Digest of what a person vouches for. The sign-offs cannot be part of it, and neither can what
- * follows from the content: the gate is judged by today's rules, the state of the signature on read.
+ * follows from the content: gate and root causes are judged by today's rules, the state of the
+ * signature on read.
  */
 export function contentDigest(report: RunReport): string {
   const content: Record<string, unknown> = { ...withoutSignatureCheck(report) }
   delete content['signOffs']
   delete content['gate']
+  delete content['rootCauses']
   return createHash('sha256').update(canonicalJson(content)).digest('hex')
 }
 
