@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ItemResult, RunReport } from '../../shared/domain/checklist'
-import { parseEnvFile } from '../../electron/diagnosis/env-file'
+import { readEnvFile } from '../../electron/diagnosis/env-file'
 import { checkProfile, parseProfile } from '../../electron/profile/parse'
 import { presets } from '../../electron/profile/presets'
 import { connect } from '../../electron/store/connection'
@@ -73,7 +73,9 @@ describe('60. `.env` files as people write them', () => {
   })
 
   it('keep what quotes protect', () => {
-    const read = parseEnvFile(`A="x # y"\nB='  z '\nC=http://h/#f\nD=\nE="it's"\nbroken line\n`)
+    const read = readEnvFile(
+      `A="x # y"\nB='  z '\nC=http://h/#f\nD=\nE="it's"\nbroken line\n`,
+    ).variables
     expect(Object.fromEntries(read)).toEqual({
       ...{ A: 'x # y', B: '  z ', C: 'http://h/#f', D: '', E: "it's" },
     })
