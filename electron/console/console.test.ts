@@ -75,6 +75,7 @@ describe('the grid', () => {
       { id: 'auth' },
       {
         push: (items) => lines.push(...items.map(({ text }) => text)),
+        drop: () => {},
         end: () => {},
         fail: () => {},
         signal: end.signal,
