@@ -80,9 +80,11 @@ describe('the shell', () => {
     app()
     await screen.findByRole('navigation', { name: '主导航' })
     const entries = [...document.querySelectorAll('nav button')]
-    const words = ['服务', '登录', '人才', '清单', '历史', '权限', '契约', '调用', '设置']
+    const words = ['服务', '登录', '人才', '清单', '历史', '权限', '契约', '调用', '日志', '设置']
     expect(entries.map(({ textContent }) => textContent)).toEqual(
-      words.map((word, index) => expect.stringMatching(new RegExp(`^${word}.*${index + 1}$`))),
+      words.map((word, index) =>
+        expect.stringMatching(new RegExp(`^${word}.*${word === '设置' ? ',' : index + 1}$`)),
+      ),
     )
   })
 
