@@ -49,8 +49,8 @@ function wordsOf(text: string): string {
 
 const dated =
   /(\d{4})([-/])(\d\d)\2(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(Z|[+-]\d\d:?\d\d)(?![\d:-]))?/
-const epochFirst = /^[\s[]*(1\d{9})(?:[.,]?(\d{3,9}))?\b/
-const epochField = /"(?:ts|time|timestamp)"\s*:\s*"?(1\d{9})(?:\.?(\d{1,9}))?\b/
+const epochFirst = /^[\s[]*(1\d{9})(?:\.(\d{1,9})|(\d{3}))?\b/
+const epochField = /"(?:ts|time|timestamp)"\s*:\s*"?(1\d{9})(?:\.(\d{1,9})|(\d{3}))?\b/
 
 /** The moment a line was written by its own account; null when it gives none, or one to come. */
 export function stampOf(text: string, now: number): number | null {
@@ -73,7 +73,7 @@ function dateOf(found: RegExpExecArray): number | null {
 }
 
 function epochOf(found: RegExpExecArray | null): number | null {
-  return found === null ? null : Number(found[1]) * 1_000 + Number(msOf(found[2]))
+  return found === null ? null : Number(found[1]) * 1_000 + Number(msOf(found[2] ?? found[3]))
 }
 
 function msOf(fraction: string | undefined): string {

@@ -1,6 +1,5 @@
-import { closeSync, createReadStream, createWriteStream, fstatSync, openSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { createFactReader } from './line-facts'
 import { createLineMask, createSplitter, cut, plain } from './lines'
@@ -38,6 +37,7 @@ interface DatedLine {
 }
 
 const maxLineChars = 64 * 1024
+const blockChars = 64 * 1024
 
 /** Writes logs merged by time, line by line, so that their size costs disk and no memory. */
 export async function exportLogs(options: LogExportOptions): Promise<LogExport> {
@@ -61,7 +61,7 @@ export async function exportLogs(options: LogExportOptions): Promise<LogExport> 
     await rm(beside, { force: true })
     throw error
   } finally {
-    for (const { parts } of opened) for (const { fd } of parts) closeQuietly(fd)
+    for (const { parts } of opened) for (const { fd } of parts) closeSync(fd)
   }
 }
 
@@ -133,26 +133,24 @@ async function writeMerged(
   sources: readonly AsyncGenerator<DatedLine>[],
 ): Promise<{ lines: number; bytes: number }> {
   const file = await open(path, 'w', 0o600)
-  const out = createWriteStream('', { fd: file.fd, autoClose: false })
-  const failed = once(out, 'error').then(([error]: unknown[]) => Promise.reject(error))
-  // Awaited only while writing waits.
-  failed.catch(() => undefined)
+  let waiting = leftOut.map((reason) => `# left out: ${reason}\n`).join('')
   let lines = 0
   let bytes = 0
-  const write = async (text: string): Promise<void> => {
-    bytes += Buffer.byteLength(text)
-    if (!out.write(text)) await Promise.race([once(out, 'drain'), failed])
+  const write = async (): Promise<void> => {
+    const block = Buffer.from(waiting)
+    waiting = ''
+    bytes += block.length
+    await file.writeFile(block)
   }
   try {
-    for (const reason of leftOut) await write(`# left out: ${reason}\n`)
     for await (const { at, service, text } of merged(sources)) {
       lines += 1
-      await write(`${new Date(at).toISOString()} ${service} ${text}\n`)
+      waiting += `${new Date(at).toISOString()} ${service} ${text}\n`
+      if (waiting.length > blockChars) await write()
     }
-    await Promise.race([new Promise<void>((resolve) => out.end(resolve)), failed])
+    await write()
     await file.sync()
   } finally {
-    out.destroy()
     await file.close()
   }
   return { lines, bytes }
@@ -178,12 +176,4 @@ async function* merged(sources: readonly AsyncGenerator<DatedLine>[]): AsyncGene
 
 function atOf(next: IteratorResult<DatedLine>): number {
   return next.done === true ? Infinity : next.value.at
-}
-
-function closeQuietly(fd: number): void {
-  try {
-    closeSync(fd)
-  } catch {
-    // It was closed already.
-  }
 }

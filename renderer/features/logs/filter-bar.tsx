@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LogLevel } from '../../../shared/domain/logs'
 import { useUi } from '../../stores/ui'
-import type { TimeJump } from './merged-log'
+import type { TimeJump } from './use-time-jump'
 import classes from './logs.module.css'
 
 /** Which lines are shown: by level and by request; and where in time. */

@@ -5,14 +5,15 @@ import { ErrorNotice } from '../../components/error-notice'
 import { LogFoot } from '../../components/log-foot'
 import { LogList } from '../../components/log-list'
 import { LogRow } from '../../components/log-row'
-import { LogSearchField, useLogSearch, type LogSearch } from '../../components/log-search'
+import { LogSearchField, useLogSearch } from '../../components/log-search'
 import { EmptyState } from '../../components/panel'
 import { useFormat } from '../../i18n/format'
 import { useUi } from '../../stores/ui'
 import { FilterBar } from './filter-bar'
 import { LogTools } from './log-tools'
-import { createRowMaker, rowAt, type ShownRow } from './shown-rows'
+import { createRowMaker, type ShownRow } from './shown-rows'
 import { hueOf } from './service-toggles'
+import { useTimeJump } from './use-time-jump'
 import classes from './logs.module.css'
 import log from '../../components/log.module.css'
 
@@ -142,30 +143,4 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
   ) : (
     <EmptyState title={t('log.empty')} hint={t('log.emptyHint')} />
   )
-}
-
-/** A jump to a moment: asked for here or on another screen. */
-export interface TimeJump {
-  to(at: number): void
-  /** The moment is older than every line that is held. */
-  isTooEarly: boolean
-}
-
-/** Waits for the line of the moment that was asked for, and shows it once. */
-function useTimeJump(rows: readonly ShownRow[], { show }: LogSearch): TimeJump {
-  const wanted = useUi((ui) => ui.logTime)
-  const jumpLogs = useUi((ui) => ui.jumpLogs)
-  const [isTooEarly, setIsTooEarly] = useState(false)
-  const go = useRef(show)
-  go.current = show
-  useEffect(() => {
-    const [first] = rows
-    if (wanted === null || first === undefined) return
-    const index = rowAt(rows, wanted)
-    if (index === null) return
-    setIsTooEarly(wanted < first.line.at)
-    go.current(index)
-    jumpLogs(null)
-  }, [wanted, rows, jumpLogs])
-  return { isTooEarly, to: jumpLogs }
 }
