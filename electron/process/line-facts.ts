@@ -104,7 +104,8 @@ const lettered = /^([EWIDF])\d{4} \d\d:\d\d:\d\d/
 const letters: Readonly<Record<string, LogLevel>> = {
   ...{ E: 'error', F: 'error', W: 'warn', I: 'info', D: 'debug' },
 }
-const thrown = /^(?:Uncaught |Unhandled )?(?:[\w.]*(?:Error|Exception)\b(?: \[\w+\])?:|panic: |Traceback )/
+const thrown =
+  /^(?:Uncaught |Unhandled )?(?:[\w.]*(?:Error|Exception)\b(?: \[\w+\])?:|panic: |Traceback )/
 
 /** How serious a line is by its own account; of several words the first counts. */
 export function levelOf(text: string): LogLevel | null {

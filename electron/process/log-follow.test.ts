@@ -48,7 +48,11 @@ interface Following {
 }
 
 function follow(
-  more: { mask?: (text: string) => string; limits?: Partial<FollowLimits>; now?: () => number } = {},
+  more: {
+    mask?: (text: string) => string
+    limits?: Partial<FollowLimits>
+    now?: () => number
+  } = {},
 ): Following {
   const follower = createLogFollower({
     path,
