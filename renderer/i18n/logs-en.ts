@@ -41,6 +41,6 @@ export const logsEn: typeof logsZh = {
   backToNewest: 'Back to newest ({{lines}})',
   save: 'Save all logs',
   saved: 'Saved {{lines}} lines ({{size}}): {{file}}',
-  leftOut: '{{count}} files could not be included',
+  leftOut: 'Not included: {{count}}',
   reveal: 'Show in folder',
 }
