@@ -67,13 +67,15 @@ function Problems({ sources }: { sources: readonly LogSource[] }) {
   const broken = sources.filter(({ problem }) => problem !== null)
   if (broken.length === 0) return null
   return (
-    <ul className={classes.problems} role="status">
-      {broken.map(({ service, file, problem }) => (
-        <li key={file}>
-          <b>{service}</b> {problem === null ? null : t(`logs.problem.${problem.code}`)}{' '}
-          <code title={problem?.detail}>{file}</code>
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={classes.problems}>
+        {broken.map(({ service, file, problem }) => (
+          <li key={file}>
+            <b>{service}</b> {problem === null ? null : t(`logs.problem.${problem.code}`)}{' '}
+            <code title={problem?.detail}>{file}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
