@@ -145,5 +145,5 @@ function names({ expect }: Defect, { code, reason }: Named): boolean {
 }
 
 function listOf<T extends string | null>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? value : [value as T]
+  return typeof value === 'string' || value === null ? [value] : value
 }

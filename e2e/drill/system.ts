@@ -16,9 +16,9 @@ import { openProxy, type Proxy } from './proxy'
 
 /** The systems of a drill, healthy until something is planted. */
 export interface DrillSystem {
-  /** Plants a defect and waits until every witness can see it. */
+  /** Plants a defect and waits until every witness sees the system as it now is. */
   plant(defect: Defect): Promise<RunSetup>
-  /** Healthy again, for every witness. */
+  /** Takes the defect out; the next `plant` waits until every witness has noticed. */
   heal(): Promise<void>
   /** How to run against the healthy system. */
   setup(kind: Defect['system']): RunSetup
@@ -30,6 +30,8 @@ const talentId = 'test_talent_123'
 /** Generous: a busy machine must not look like a sick system. */
 const patience = { requestTimeoutMs: 15_000, chatTimeoutMs: 15_000, poll: { timeoutMs: 10_000 } }
 const settleLimitMs = 8_000
+/** Until requests whose connections were cut have ended on the other side as well. */
+const dyingMs = 30
 
 /** Starts the embedded stack behind seven proxies, and the repaired peer beside it. */
 export async function startDrillSystem(serviceScript: string): Promise<DrillSystem> {
@@ -71,6 +73,7 @@ export async function startDrillSystem(serviceScript: string): Promise<DrillSyst
     token: null,
     talentId,
   })
+  let isStale = false
   let isSeenByServices = false
   return {
     setup,
@@ -81,12 +84,15 @@ export async function startDrillSystem(serviceScript: string): Promise<DrillSyst
       }
       await defect.plant(plantingOf({ proxies, ports, folder, jwtSecret, peer, run, touch }))
       if (isSeenByServices) await freshWitness(ports.looma, 'any')
+      else if (isStale) await freshWitness(ports.looma, 'healthy')
+      isStale = false
       return run
     },
     async heal() {
       for (const id of serviceIds) await proxies[id].reset()
       await healPeer(peer)
-      if (isSeenByServices) await freshWitness(ports.looma, 'healthy')
+      if (isSeenByServices) await new Promise((resolve) => setTimeout(resolve, dyingMs))
+      isStale ||= isSeenByServices
       isSeenByServices = false
     },
     close,

@@ -133,7 +133,16 @@ const end = '<!-- drill:end -->'
 
 /** Puts the appendix between its markers, or behind everything when there are none. */
 export function withAppendix(readme: string, appendix: string): string {
-  const block = `${begin}\n${appendix}\n${end}`
+  // Aligning the columns would make every line as wide as the longest of them.
+  const block = [
+    begin,
+    '<!-- prettier-ignore-start -->',
+    '',
+    appendix,
+    '',
+    '<!-- prettier-ignore-end -->',
+    end,
+  ].join('\n')
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)]
   if (from === -1 && to === -1) return `${readme.trimEnd()}\n\n${block}\n`
   if (from === -1 || to < from)

@@ -37,7 +37,7 @@ export const sync = [
       return { ...body, data: { ...data, ...empty } }
     }))),
   built('reads-basic', 'Looma 读 talent.basic.*，存下的全是空', 'Looma reads talent.basic.* and stores nothing but blanks',
-    { items: { 'data.talent-synced': ['fail', 'blocked'] }, reason: ['EMPTY_RESUME', 'ID_NOT_RETURNED', 'FIELD_DIFFERS'] },
+    { items: { 'api.sync': ['fail', 'pass'], 'data.talent-synced': ['fail', 'blocked'] }, reason: ['EMPTY_RESUME', 'ID_NOT_RETURNED', 'FIELD_DIFFERS'] },
     (p) => p.peer.set('looma', { sync: 'built' })),
   defect('failure-in-200', 'HTTP 200，success 为 false', 'HTTP 200 with success: false',
     { items: unsynced, reason: null, code: 'BUSINESS_FAILURE' },
