@@ -68,6 +68,12 @@ export const ai = [
       talent_id: 'somebody_else', skills: [{ name: 'Falconry' }, { name: 'Glassblowing' }],
       skill_names: ['Falconry', 'Glassblowing'], years: 31, level: 'senior', summary: 'Keeps falcons.',
     })))),
+  defect('canned-result', '固定结果，只回显了人才 id', 'A canned result that only echoes the talent’s id',
+    { items: badResult, reason: ['OTHER_TALENT', 'STUB_SENTENCE', null], code: ['OFF_TOPIC', 'DATA_MISMATCH', 'STUB_ANSWER'] },
+    (p) => p.on('looma', processed(({ talent_id }) => ({
+      talent_id, skills: [{ name: 'Falconry' }, { name: 'Glassblowing' }],
+      skill_names: ['Falconry', 'Glassblowing'], years: 31, level: 'senior', summary: 'Keeps falcons.',
+    })))),
   built('zero-as-built', '现状系统：零向量', 'The system as built: a vector of zeros',
     { items: badResult, reason: 'VECTOR_ZERO' },
     (p) => p.peer.set('looma', { aiProcess: 'zero' })),

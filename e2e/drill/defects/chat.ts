@@ -1,4 +1,5 @@
-import { inGroup } from '../defect'
+import { fieldsOf, type Fields } from '../../../electron/zervigo/wire'
+import { inGroup, type Planting } from '../defect'
 import { after, at, htmlAnswer, json, jsonAnswer, parsed } from '../rules'
 import type { Seen } from '../proxy'
 
@@ -13,6 +14,12 @@ const says = (answer: (question: string) => unknown) =>
     ...body,
     response: answer(String(parsed(sent).message)),
   }))
+
+/** A talent as the healthy system knows it. */
+async function talentOf(p: Planting, id: string): Promise<Fields> {
+  const answer = await fetch(`${p.url('looma')}/api/talents/${encodeURIComponent(id)}`)
+  return fieldsOf(fieldsOf(await answer.json()).talent)
+}
 const isSecond = ({ body }: Seen) => String(parsed(body).message).startsWith('How many')
 const second = { ...at.chat, when: isSecond }
 
@@ -60,4 +67,19 @@ export const chat = [
   built('null-as-built', '现状系统：response 为 null', 'The system as built: response null',
     { items: noAnswer, reason: null, code: 'WRONG_SHAPE' },
     (p) => p.peer.set('looma', { chat: 'null-response' })),
+  defect('canned', '两个问题得到同一句套话', 'Two questions get one and the same canned sentence',
+    { items: eitherBad, reason: ['CHAT_FALLBACK', 'CHAT_OFF_TOPIC'] },
+    async (p) => {
+      const { name } = await talentOf(p, p.run.talentId)
+      p.on('looma', says(() => `您好，我是 AI 助手，很高兴为您介绍${String(name)}，请问有什么可以帮您？`))
+    }),
+  defect('other-talent', '回答说的是另一位人才', 'The answer is about another talent of the system',
+    { items: eitherBad, reason: ['OTHER_TALENT', 'CHAT_OFF_TOPIC'] },
+    async (p) => {
+      const other = await talentOf(p, 'test123')
+      const mine = await talentOf(p, p.run.talentId)
+      const shared = Array.isArray(mine.skills) ? String(mine.skills[0]) : ''
+      p.on('looma', says(() =>
+        `${String(other.name)}是一位${String(other.title)}，有 ${String(other.years)} 年经验，熟悉 ${shared}。`))
+    }),
 ]

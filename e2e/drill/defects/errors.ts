@@ -73,4 +73,22 @@ export const errors = [
   defect('wordless', '错误没有任何说明', 'The error says nothing',
     { items: found, reason: null, code: 'UNCLEAR_ERROR' },
     (p) => p.on('looma', always(unknownTalent, () => jsonAnswer(404, {})))),
+  defect('node-trace', 'JSON 错误里有 Node 堆栈', 'A Node stack trace inside a JSON error',
+    { items: found, reason: 'ERROR_LEAKS_TRACE' },
+    (p) => p.on('looma', instead(unknownTalent, jsonAnswer(404, {
+      success: false, error: 'TypeError: talent is undefined\n    at getTalent (/srv/looma/app.js:214:11)\n    at next (/srv/looma/router.js:12:3)',
+    })))),
+  defect('python-frame', 'JSON 错误里有 Python 栈帧', 'A Python frame inside a JSON error',
+    { items: found, reason: 'ERROR_LEAKS_TRACE' },
+    (p) => p.on('looma', instead(unknownTalent, jsonAnswer(404, {
+      success: false, error: "KeyError: 'talent'", details: '  File "/srv/looma/app.py", line 214, in get_talent\n    return talents[talent_id]',
+    })))),
+  defect('mysql-dsn', '错误里带着 MySQL 连接串', 'The error shows a MySQL DSN with its password',
+    { items: found, reason: 'ERROR_LEAKS_SECRET' },
+    (p) => p.on('auth', instead(missingField, jsonAnswer(400, { error: 'cannot connect: root:Pa55word@tcp(localhost:3306)/jobfirst' })))),
+  defect('password-hash', '错误里带着密码哈希', 'The error shows a password hash',
+    { items: found, reason: 'ERROR_LEAKS_SECRET' },
+    (p) => p.on('auth', instead(wrongPassword, jsonAnswer(401, {
+      success: false, error: 'hash mismatch: $2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
+    })))),
 ]

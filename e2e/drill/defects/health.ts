@@ -97,6 +97,11 @@ export const health = [
     (p) => witness(p, (view) => ({
       ...entry(view, 'job', { success: false, healthy: false, error: '' }), success: false,
     }))),
+  defect('witness-other-url', 'Looma 用的是另一个端口上的简历服务', 'Looma uses a resume service on another port',
+    { items: { 'basic.network': 'fail' }, reason: 'ENV_URL_DIFFERS' },
+    (p) => witness(p, (view) => entry(view, 'resume', {
+      success: true, healthy: true, status: 'healthy', url: 'http://localhost:8602',
+    }))),
   defect('witness-crashes', 'Looma 的健康汇总抛出异常', 'Looma crashes over its health report',
     { items: { 'api.health': 'fail' }, reason: ['CRASHED_HANDLER', null], code: 'WRONG_STATUS' },
     (p) => p.on('looma', instead(at.zervigoHealth, jsonAnswer(500, {

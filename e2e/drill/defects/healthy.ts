@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { fieldsOf } from '../../../electron/zervigo/wire'
-import { harmless } from '../defect'
+import { serviceIds } from '../../../shared/domain/services'
+import { harmless, type Planting } from '../defect'
 import {
   after,
   always,
@@ -13,8 +14,13 @@ import {
   parsed,
   textAnswer,
 } from '../rules'
+import { witness } from './health'
 import { envFiles, loomaLines, sharedSecret } from './config'
 
+const portOf = (p: Planting, id: string) => {
+  const known = serviceIds.find((candidate) => candidate === id)
+  return known === undefined ? '' : new URL(p.url(known)).port
+}
 const variant = harmless()
 const built = harmless('peer')
 const status = (word: unknown) => json(byConsole(at.health), (body) => ({ ...body, status: word }))
@@ -114,4 +120,29 @@ export const healthy = [
   variant('plain-400-empty-token', '空 token 得到纯文本 400', 'The empty token gets a plain-text 400', (p) =>
     p.on('auth', instead({ ...at.validate, when: ({ body }) => parsed(body).token === '' },
       textAnswer(400, 'Token is required\n')))),
+  variant('chat-without-name', '聊天不提姓名，只说经历', 'The chat tells facts without the name', async (p) => {
+    const answer = await fetch(`${p.url('looma')}/api/talents/${p.run.talentId}`)
+    const name = String(fieldsOf(fieldsOf(await answer.json()).talent).name)
+    p.on('looma', json(at.chat, (body) => ({ ...body, response: String(body.response).replaceAll(name, '该人才') })))
+  }),
+  variant('polite-chat', '聊天先道歉再认真回答', 'The chat apologises for the wait, then answers', (p) =>
+    p.on('looma', json(at.chat, (body) => ({ ...body, response: `抱歉让您久等了。${String(body.response)}` })))),
+  variant('chat-mentions-errors', '聊天内容里出现 error 一词', 'The chat speaks of error handling', (p) =>
+    p.on('looma', json(at.chat, (body) => ({ ...body, response: `${String(body.response)} 还负责过 error tracking 与超时重试（timeout）。` })))),
+  variant('skills-as-line', '简历的技能是一行文字', 'The resume has its skills in one line', (p) =>
+    p.on('resume', json(byConsole(at.resume), (body) => {
+      const data = fieldsOf(body.data)
+      return { ...body, data: { ...data, skills: Array.isArray(data.skills) ? data.skills.join(', ') : data.skills } }
+    }))),
+  variant('years-as-text', '简历的年限是“5年”这样的文字', 'The resume has its years as text', (p) =>
+    p.on('resume', json(byConsole(at.resume), (body) => {
+      const data = fieldsOf(body.data)
+      return { ...body, data: { ...data, years: `${String(data.years)}年` } }
+    }))),
+  variant('witness-docker-names', 'Looma 用容器名访问同样的端口', 'Looma reaches the same ports by container names', (p) =>
+    witness(p, (view) => ({
+      ...view,
+      services: Object.fromEntries(Object.entries(fieldsOf(view.services)).map(([id, entry]) =>
+        [id, { ...fieldsOf(entry), url: `http://${id}:${portOf(p, id)}` }])),
+    }))),
 ]

@@ -63,4 +63,12 @@ export const matches = [
       success: false,
       error: `0, message='Attempt to decode JSON with unexpected mimetype: text/plain; charset=utf-8', url=URL('${p.url('job')}/api/jobs/match/resume_1')`,
     })))),
+  defect('other-talent', '匹配是另一位人才的', 'The matches are another talent’s',
+    { items: untrue, reason: ['OTHER_TALENT', null], code: ['DATA_MISMATCH', 'OFF_TOPIC'] },
+    (p) => p.on('looma', json(at.matches, (body) => ({
+      ...body, talent_id: 'somebody_else', resume_id: 'resume_999999',
+    })))),
+  defect('score-text', '分数是文字', 'A score is a word',
+    { items: noMatches, reason: null, code: 'WRONG_SHAPE' },
+    (p) => p.on('looma', list((all) => all.map((match) => ({ ...match, match_score: 'high' }))))),
 ]

@@ -97,6 +97,20 @@ export const token = [
     { items: bad, reason: null, code: 'WRONG_SHAPE' },
     (p) => p.on('auth', instead({ ...byConsole(at.validate), when: ({ body }) => 'user_id' in claimsOf(asked(body)) },
       ({ body }) => jsonAnswer(200, claimsOf(asked(body)).tampered === true ? invalid : { success: true })))),
+  defect('other-user', '登录 admin，token 却是别人的', 'Login as admin yields somebody else’s token',
+    { items: bad, reason: ['AUTH_WRONG_ISSUER', null], code: ['TOKEN_BAD', 'TOKEN_REJECTED', 'DATA_MISMATCH', 'WRONG_SHAPE'] },
+    (p) => {
+      const theirs = p.token({ user_id: 2, sub: '2', username: 'testuser', email: 'testuser@example.com' })
+      const user = { ...admin, id: 2, user_id: 2, username: 'testuser', email: 'testuser@example.com' }
+      issue(p, theirs)
+      p.on('auth',
+        instead({ ...at.validate, when: ({ body }) => asked(body) === theirs },
+          jsonAnswer(200, { success: true, user, permissions: ['*'] })),
+        json(at.permission, (body) => ({ ...body, has_permission: true })))
+    }),
+  defect('valid-false', '校验回答 success:true、valid:false', 'Validate says success: true and valid: false',
+    { items: bad, reason: ['SECRET_CHANGED', null], code: ['TOKEN_REJECTED', 'WRONG_SHAPE'] },
+    (p) => p.on('auth', json(byConsole(at.validate), (body) => ('valid' in body ? { ...body, valid: false } : body)))),
   defect('no-permissions-key', '角色没有权限，回答里没有 permissions', 'A role without permissions: the key is absent',
     { items: { 'api.sync': 'denied', 'api.chat': 'denied' }, reason: ['NO_PERMISSIONS_KEY', 'ROLE_LACKS'] },
     (p) => {
