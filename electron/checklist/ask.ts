@@ -3,11 +3,16 @@ import { zervigoIds, type ServiceId } from '../../shared/domain/services'
 import { OpsError } from '../../shared/errors'
 import { cause } from '../diagnosis/causes'
 import { answerCause, healthCause, summaryOf, transportCause } from '../diagnosis/explain'
+import { permissionWordOf, tokenWordOf, wordsOf } from '../diagnosis/answers'
+import { diagnose } from '../diagnosis/diagnose'
+import type { Answers, Facts } from '../diagnosis/facts'
+import { isRefusedToken } from '../diagnosis/observed'
 import type { Exchange } from '../zervigo/exchange'
-import { auth } from '../zervigo/auth'
 import { judge } from '../zervigo/judge'
 import type { Operation } from '../zervigo/operation'
 import type { ItemContext } from './context'
+import { factsOf, inquireCall, inquireRefusal } from './inquiry'
+import type { ServiceView } from './system-view'
 
 /** What an operation needs to be judged fairly. */
 export interface Expectation {
@@ -70,7 +75,10 @@ export function decode<A, T>(
   }
 }
 
-/** Finds the cause of a failed answer: a service behind it that is down, before the answer's words. */
+/**
+ * Finds the cause of a failed answer: a service behind it that is down, before the answer's words,
+ * before a part of a service that is unwell.
+ */
 async function failureCause(
   context: ItemContext,
   service: ServiceId,
@@ -79,28 +87,66 @@ async function failureCause(
   expectation: Expectation,
 ): Promise<Cause> {
   const { failure, call } = exchange
+  const needs = expectation.needs ?? []
   if (failure !== null && problem.code === failure.code) {
     const why = transportCause(failure, service, call.url)
-    if (failure.code !== 'timeout') return why
-    return (await downCause(context, expectation.needs ?? [])) ?? why
+    const behind = failure.code === 'timeout' ? await viewsInTrouble(context, needs) : []
+    return explained(context, behind[0], exchange, why)
   }
-  const behind = await downCause(context, ['auth', ...(expectation.needs ?? [])])
-  return behind ?? answerCause(problem, exchange)
+  const behind = await viewsInTrouble(context, ['auth', ...needs])
+  const down = behind.find(({ probe }) => probe.outcome !== 'degraded')
+  const why = answerCause(problem, exchange)
+  if (down !== undefined) return explained(context, down, exchange, why)
+  const named = await callCause(context, exchange, why)
+  return named.reason === null ? explained(context, behind[0], exchange, why) : named
 }
 
-/** The first of the services that does not answer well right now. */
-async function downCause(
+/** The trouble of a service behind the call, or the call's own. */
+function explained(
+  context: ItemContext,
+  down: ServiceView | undefined,
+  exchange: Exchange,
+  why: Cause,
+): Cause {
+  const behind = down === undefined ? null : healthCause(down)
+  if (down === undefined || behind === null) {
+    return diagnose(why, factsOf(context, { kind: 'call', exchange, down: null }))
+  }
+  const own = diagnose(behind, factsOf(context, { kind: 'probe', view: down }))
+  const facts = factsOf(context, { kind: 'call', exchange, down })
+  // A token refused because nobody can check it says so; everything else is the service's trouble.
+  const asCall = down.id === 'auth' ? diagnose(behind, facts) : own
+  return asCall.reason === 'AUTH_DOWN' ? asCall : (slowChainOf(exchange, behind, facts) ?? own)
+}
+
+/** A Looma that waits for a hanging service is its own story. */
+function slowChainOf(exchange: Exchange, behind: Cause, facts: Facts): Cause | null {
+  if (exchange.call.service !== 'looma' || exchange.failure?.code !== 'timeout') return null
+  const why = diagnose(behind, { ...facts, symptom: { kind: 'call', exchange, down: null } })
+  return why.reason === 'SLOW_CHAIN' ? why : null
+}
+
+/** The cause of an answer that failed, after asking back what its words leave open. */
+export async function callCause(
+  context: ItemContext,
+  exchange: Exchange,
+  generic: Cause,
+): Promise<Cause> {
+  const symptom = { kind: 'call', exchange, down: null } as const
+  const isTokenMatter = isRefusedToken(factsOf(context, symptom))
+  const { answers, witness } = await inquireCall(context, exchange, isTokenMatter)
+  return diagnose(generic, factsOf(context, symptom, answers, witness))
+}
+
+/** Of the given services, those that do not answer well right now. */
+async function viewsInTrouble(
   context: ItemContext,
   services: readonly ServiceId[],
-): Promise<Cause | null> {
+): Promise<ServiceView[]> {
   const views = await Promise.all(
     [...new Set(services)].map((service) => context.system.lookAgain(service)),
   )
-  for (const view of views) {
-    const why = healthCause(view)
-    if (why !== null) return why
-  }
-  return null
+  return views.filter((view) => healthCause(view) !== null)
 }
 
 /**
@@ -121,19 +167,29 @@ export async function denialCause(
   const unproven = (detail: string) => cause('DENIAL_UNPROVEN', { ...named, detail })
   // The auth service can only be asked about a permission that is known by name.
   if (permission === null) return unproven('this endpoint asks for no permission')
-  const token = context.tokens.current()
-  if (token === null) return unproven('no token')
-  const validated = await context.send(auth.validate, { token }, { auth: 'none' })
-  const refused = validated.failure ?? judge(validated)
-  if (refused !== null) return unproven(`auth validate: ${refused.message}`)
-  if (userId === null) return unproven('the user id is not known')
-  const answer = await context.send(auth.permission, { userId, permission })
-  const problem = answer.failure ?? judge(answer)
-  if (problem !== null) return unproven(`auth permission: ${problem.message}`)
-  const read = decode(auth.permission, answer)
-  if (!read.ok) return unproven(`auth permission: ${read.problem}`)
-  if (!read.value.allowed) return cause('NOT_ALLOWED', named)
-  return unproven(`auth says allowed, ${refusal.call.service} says HTTP ${refusal.status ?? '?'}`)
+  const answers = await inquireRefusal(context, permission)
+  const isAllowed = permissionWordOf(answers.permission ?? null)
+  const generic =
+    isAllowed === false
+      ? cause('NOT_ALLOWED', named)
+      : unproven(unprovenDetail(answers, isAllowed, refusal))
+  const symptom = { kind: 'refusal', exchange: refusal, permission } as const
+  return diagnose(generic, factsOf(context, symptom, answers))
+}
+
+function unprovenDetail(
+  answers: Partial<Answers>,
+  isAllowed: boolean | null,
+  { call, status }: Exchange,
+): string {
+  const { validate, permission } = answers
+  if (isAllowed === true) return `auth says allowed, ${call.service} says HTTP ${status ?? '?'}`
+  if (!validate) return 'no token'
+  const word = tokenWordOf(validate)
+  if (word?.state !== 'accepted') return `auth validate: ${word?.words ?? '?'}`
+  if (!permission) return 'the user id is not known'
+  const shape = judge(permission) === null ? 'neither yes nor no' : wordsOf(permission)
+  return `auth permission: ${shape}`
 }
 
 /** Every service that stands behind the bulk and business calls of Looma. */

@@ -21,6 +21,10 @@ export interface RunFacts {
   aiTalentId: string | null
   vectors: readonly number[] | null
   chatAnswer: string | null
+  /** Creation times of the talent’s record, as often as it was read. */
+  createdAt: string[]
+  /** Questions asked back to find a cause, each once a run. */
+  asked: Map<string, Promise<Exchange>>
 }
 
 /** Facts before anything was asked. */
@@ -34,6 +38,8 @@ export function emptyFacts(): RunFacts {
     aiTalentId: null,
     vectors: null,
     chatAnswer: null,
+    createdAt: [],
+    asked: new Map(),
   }
 }
 
@@ -62,6 +68,8 @@ export interface ItemContext extends RunScope {
     path: string,
     options?: CallOptions,
   ): Promise<Exchange>
+  /** Keeps an exchange that another item made as evidence of this one too. */
+  recall(exchange: Exchange): void
 }
 
 /** One item's code; its metadata stands in the plan. */
@@ -73,8 +81,13 @@ export function itemContext(
   observe: Observations,
   evidence: EvidenceCall[],
 ): ItemContext {
+  const kept = new Set<CallRecord>()
+  const recall = ({ call }: Exchange): void => {
+    if (!kept.has(call)) evidence.push(evidenceOf(call))
+    kept.add(call)
+  }
   const keep = (exchange: Exchange): Exchange => {
-    evidence.push(evidenceOf(exchange.call))
+    recall(exchange)
     scope.onExchange(exchange)
     scope.signal.throwIfAborted()
     return exchange
@@ -86,6 +99,7 @@ export function itemContext(
   return {
     ...scope,
     observe,
+    recall,
     system: {
       ...scope.system,
       look: async (id) => keepView(await scope.system.look(id)),

@@ -14,6 +14,7 @@ import {
   type RunReport,
 } from '../../shared/domain/checklist'
 import { cause } from '../diagnosis/causes'
+import { rootCausesOf } from '../diagnosis/root-causes'
 import { createObservations } from './assertions'
 import { itemContext, type ItemCheck, type RunScope } from './context'
 import { runGraph } from './graph'
@@ -80,7 +81,7 @@ export async function runChecklist(deps: RunDeps): Promise<RunReport> {
     items,
     findings,
     environment: deps.environment(),
-    rootCauses: [],
+    rootCauses: rootCausesOf(items),
     shapes: [],
     gate: null,
     notes: [],

@@ -323,7 +323,8 @@ export function cause(
   }
 }
 
-function filled(template: Bilingual, facts: Facts): Bilingual {
+/** Puts facts into the slots of a text; a slot without a fact stays as it is. */
+export function filled(template: Bilingual, facts: Facts): Bilingual {
   const fill = (line: string) =>
     line.replace(/\{(\w+)\}/g, (slot, name: string) =>
       Object.hasOwn(facts, name) ? String(facts[name]) : slot,

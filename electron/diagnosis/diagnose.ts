@@ -1,0 +1,31 @@
+import type { Cause } from '../../shared/domain/checklist'
+import type { Facts } from './facts'
+import { diagnoseWith, type Rule } from './rule'
+import { tokenRules } from './rules/auth'
+import { behindRules } from './rules/behind'
+import { configRules } from './rules/config'
+import { dataRules } from './rules/data'
+import { loginRules } from './rules/login'
+import { permissionRules } from './rules/permission'
+import { protectionRules } from './rules/protection'
+import { plainTextRule, serviceRules } from './rules/service'
+import { wiringRules } from './rules/wiring'
+
+/** Every rule, the more specific before the more general. */
+export const rules: readonly Rule[] = [
+  ...configRules,
+  ...dataRules,
+  ...tokenRules,
+  ...loginRules,
+  ...permissionRules,
+  ...protectionRules,
+  ...wiringRules,
+  ...behindRules,
+  ...serviceRules,
+  plainTextRule,
+]
+
+/** Names the failure mode behind a generic cause, where one of the known ones fits. */
+export function diagnose(generic: Cause, facts: Facts): Cause {
+  return diagnoseWith(rules, generic, facts)
+}
