@@ -31,6 +31,7 @@ function openConsole(): void {
         emit: host.emit,
         copyText: host.copyText,
         revealFile: host.revealFile,
+        printPdf: host.printPdf,
         applyTheme: host.applyTheme,
         onBug: (message, error) => host.log.error('console', message, error),
       })

@@ -7,7 +7,9 @@ import { applyTheme, copyText, describeApp, revealFile } from '../platform/deskt
 import { createLog, type Log } from '../platform/log'
 import { launchUtility } from '../platform/utility-launch'
 import type { LaunchScript } from '../process/launch'
+import type { PrintPdf } from '../reports/write'
 import { claimSingleInstance, createLifecycle, failedExitCode, type Lifecycle } from './lifecycle'
+import { printPdf } from './print-pdf'
 import { declarePageScheme, servePage } from './protocol'
 import { isTrustedSender, lockPages, refuseDebugSwitches } from './security'
 import { loadPage, openWindow, showWindow } from './window'
@@ -22,6 +24,7 @@ export interface ShellHost {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   copyText(text: string): void
   revealFile(folder: string, file: string): void
+  printPdf: PrintPdf
   applyTheme(theme: Settings['theme']): void
 }
 
@@ -94,6 +97,7 @@ async function open(
     },
     copyText,
     revealFile,
+    printPdf,
     applyTheme,
   })
   lifecycle.onQuit(() => wiring.dispose())

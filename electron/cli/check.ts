@@ -76,7 +76,7 @@ async function exportTo(
   if (out === null) return
   const folder = resolve(out)
   const { formats, language } = command
-  const files = await writeReports(report, { folder, formats, language, mask })
+  const files = await writeReports(report, { folder, formats, language, mask, printPdf: null })
   const print = command.json ? io.err : io.out
   for (const file of files) print(`${join(folder, file)}\n`)
 }

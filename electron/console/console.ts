@@ -12,6 +12,7 @@ import { createRoutes } from '../ipc/routes'
 import { llmFrom, portError } from '../localstack/stack'
 import type { LaunchScript } from '../process/launch'
 import { createProfileLibrary } from '../profile/library'
+import type { PrintPdf } from '../reports/write'
 import { openStore, type Store } from '../store/database'
 import type { Secrets } from '../zervigo/secrets'
 import { createEmbedded } from './embedded'
@@ -32,6 +33,7 @@ export interface ConsoleDeps {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   copyText(text: string): void
   revealFile(folder: string, file: string): void
+  printPdf: PrintPdf | null
   applyTheme(theme: Settings['theme']): void
   onBug(message: string, error: unknown): void
 }
@@ -100,6 +102,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       version: info.version,
       now,
       onCall: (call) => calls.add(call),
+      printPdf: deps.printPdf,
       emit,
       onBug,
     })

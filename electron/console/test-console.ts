@@ -74,6 +74,7 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
     },
     copyText: () => {},
     revealFile: (folder) => page.push(folder),
+    printPdf: null,
     applyTheme: () => {},
     onBug: (message, error) => bugs.push(`${message}: ${String(error)}`),
   })

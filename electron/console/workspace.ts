@@ -19,7 +19,7 @@ import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
 import { createHealth, type Health } from '../process/health'
 import type { Supervisor } from '../process/supervisor'
-import { writeReports } from '../reports/write'
+import { writeReports, type PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
 import { createGate } from '../zervigo/gate'
@@ -55,6 +55,7 @@ export interface WorkspaceDeps {
   version: string
   now: () => number
   onCall(call: CallRecord): void
+  printPdf: PrintPdf | null
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   onBug(message: string, error: unknown): void
 }
@@ -134,7 +135,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     store: store.runs,
     current: () => checklist.current()?.report ?? null,
     reportFolder: join(deps.dataFolder, 'reports'),
-    write: writeReports,
+    write: (report, options) => writeReports(report, { ...options, printPdf: deps.printPdf }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
   })

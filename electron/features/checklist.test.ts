@@ -73,7 +73,7 @@ function open(more: Partial<ChecklistDeps> = {}) {
     store: more.runs ?? store.runs,
     current: () => checklist.current()?.report ?? null,
     reportFolder: join(folder, 'reports'),
-    write: writeReports,
+    write: (report, options) => writeReports(report, { ...options, printPdf: null }),
     language: () => 'en',
     mask: (text) => text.replaceAll('S3cret-that-must-be-masked', '***'),
   })

@@ -59,7 +59,7 @@ export interface RunsDeps {
   /** The run on screen, which is known even when it could not be stored. */
   current(): RunReport | null
   reportFolder: string
-  write(report: RunReport, options: WriteOptions): Promise<string[]>
+  write(report: RunReport, options: Omit<WriteOptions, 'printPdf'>): Promise<string[]>
   language(): Language
   mask(text: string): string
 }
