@@ -113,7 +113,7 @@ export function markdownReport(result: DrillResult): string {
       .join(' | '),
   )
   return [
-    '### 附录 · 缺陷演练 / Appendix: defect drill',
+    '## 附录 · 缺陷演练 / Appendix: defect drill',
     '',
     '由 `npm run drill -- --readme` 写入：逐个植入缺陷，运行真实的清单引擎。',
     'Written by `npm run drill -- --readme`: defects planted one at a time, judged by the real engine.',

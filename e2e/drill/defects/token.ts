@@ -25,6 +25,9 @@ const admin = {
 }
 const now = () => Math.floor(Date.now() / 1000)
 
+/** Long enough to log in on a busy machine, short enough to wait for. */
+const lifetimeSeconds = 5
+
 /** Lets the auth service hand out this token at every login. */
 const issue = (p: Planting, token: string) =>
   p.on(
@@ -133,7 +136,7 @@ export const token = [
   defect('expires-without-renewal', '粘贴的 token 在运行中过期', 'A pasted token expires during the run',
     { items: { 'api.sync': 'fail' }, reason: 'TOKEN_EXPIRED' },
     (p) => {
-      const exp = now() + 3
+      const exp = now() + lifetimeSeconds
       p.run.account = null
       p.run.token = p.token({ exp })
       holdUntil(p, exp)
@@ -141,7 +144,7 @@ export const token = [
   defect('expires-with-renewal', 'token 在运行中过期，控制台重新登录', 'The token expires during the run and is renewed',
     { items: { 'api.sync': 'pass', 'data.chat': 'pass' }, reason: null, findings: ['token-renewed'] },
     (p) => {
-      const exp = now() + 3
+      const exp = now() + lifetimeSeconds
       const short = p.token({ exp })
       let logins = 0
       p.on('auth', json(at.login, (body) => {

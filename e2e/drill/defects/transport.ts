@@ -51,7 +51,7 @@ export const transport = [
       p.on('user', instead(at.any, { dribble, everyMs: 200 }))
     }),
   defect('closes-at-once', '简历服务的端口一连上就关闭', 'Resume port closes every connection at once',
-    { items: noAnswer, reason: ['NOT_HTTP', 'EMPTY_ANSWER', 'CUT_ANSWER'] },
+    { items: noAnswer, reason: ['NOT_HTTP', 'EMPTY_ANSWER', 'CUT_ANSWER', 'CLOSES_CONNECTION'] },
     (p) => p.mode('resume', 'close')),
   defect('ssh', '职位服务的端口上是 SSH', 'SSH holds the job port',
     { items: noAnswer, reason: 'NOT_HTTP' },
