@@ -235,7 +235,7 @@ const reportsUnhealthy: Rule = {
   match(facts) {
     const view = facts.symptom.kind === 'probe' ? facts.symptom.view : null
     const fault = view?.probe.fault
-    if (view === null || (fault !== 'unhealthy' && fault !== 'status')) return null
+    if (view === null || !['unhealthy', 'status', 'identity'].includes(fault ?? '')) return null
     return {
       confidence: 'proven',
       facts: [fact('service', view.id), fact('detail', view.probe.detail ?? '')],
@@ -244,11 +244,31 @@ const reportsUnhealthy: Rule = {
   },
 }
 
+/** Programs that begin like one of the seven and are another (UPSTREAM 2.10). */
+const otherPrograms = /^(?:looma-crm|ai-gateway|resume-ai)-future$/
+
+/** True for a name that only begins like the service it is taken for. */
+export function isOtherProgram(name: string | null): boolean {
+  return otherPrograms.test(
+    (name ?? '')
+      .trim()
+      .toLowerCase()
+      .replace(/[\s_]+/g, '-'),
+  )
+}
+
+function isStrange({ probe, reportedName }: ServiceView): boolean {
+  if (isOtherProgram(reportedName)) return true
+  // An error answer need not name its service; the status is what is wrong with it.
+  const isError = reportedName === null && (probe.status ?? 0) >= 400
+  return probe.fault === 'identity' && !isError
+}
+
 /** The stranger's name on a service's address; null when the right one, or nobody, is there. */
 function strangerOf(facts: Facts): { view: ServiceView; name: string } | null {
   const { symptom } = facts
   const view = symptom.kind === 'probe' ? symptom.view : null
-  if (view?.probe.fault !== 'identity') return null
+  if (view === null || !isStrange(view)) return null
   const named = view.reportedName ?? /^(basic-server)/.exec(view.probe.detail ?? '')?.[1]
   return { view, name: named ?? '(no name)' }
 }
@@ -267,10 +287,10 @@ const shifted: Rule = {
     const stranger = strangerOf(facts)
     if (stranger === null) return null
     const { view, name } = stranger
-    const actual = serviceOfName(name)
+    const actual = isOtherProgram(name) ? null : serviceOfName(name)
     if (actual === null || actual === view.id) return null
     const fits = plansFitting(facts)
-    const isAlone = facts.views.filter(({ probe }) => probe.fault === 'identity').length <= 1
+    const isAlone = facts.views.filter(isStrange).length <= 1
     // A single stranger on the auth address is another issuer, not a shifted plan.
     if (view.id === 'auth' && isAlone && fits.length === 0) return null
     return {
