@@ -15,6 +15,10 @@ function expectFolded({ items, rootCauses }: RunReport): void {
   const open = items.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')
   const explained = rootCauses.flatMap(({ explains }) => explains)
   expect([...explained].sort()).toEqual(open.map(({ id }) => id).sort())
+  for (const { cause } of [...open, ...rootCauses]) {
+    const texts = [cause?.message.zh, cause?.message.en, cause?.hint.zh, cause?.hint.en]
+    for (const text of texts) expect(text).not.toMatch(/\{\w+\}/)
+  }
 }
 
 const reasonOf = (report: RunReport, id: ItemId) => itemOf(report, id).cause?.reason
