@@ -30,15 +30,15 @@ describe('a service that answers wrongly', () => {
     const report = await runWith(id, 'error')
     expect(report.verdict).toBe('fail')
     const first = itemOf(report, id === 'looma' ? 'basic.looma-up' : 'basic.zervigo-health')
-    expect(first.cause).toMatchObject({ code: 'SERVICE_UNHEALTHY' })
-    expect(first.cause?.message.en).toContain(`${id} reports itself unhealthy: HTTP 500`)
+    expect(first.cause).toMatchObject({ code: 'SERVICE_UNHEALTHY', reason: 'CRASHED_HANDLER' })
+    expect(first.cause?.facts).toContainEqual({ name: 'service', value: id })
   })
 
   it.each(serviceIds)('html: the page of a stranger in place of %s', async (id) => {
     const report = await runWith(id, 'html')
     expect(report.verdict).toBe('fail')
     const first = itemOf(report, id === 'looma' ? 'basic.looma-up' : 'basic.zervigo-health')
-    expect(first.cause?.code).toBe('NOT_JSON')
+    expect(first.cause).toMatchObject({ code: 'NOT_JSON', reason: 'HTML_PAGE' })
     expect(first.cause?.message.en).toContain(id)
   })
 
@@ -108,18 +108,21 @@ describe('a service that lies', () => {
       'api.ai-process': 'fail STUB_ANSWER',
       'api.chat': 'fail STUB_ANSWER',
       'api.sync-all': 'fail COUNTS_WRONG',
-      'data.talent-synced': 'fail STUB_ANSWER',
+      'api.sync': 'fail NOT_STORED',
+      'data.talent-synced': 'blocked BLOCKED',
       'data.matches': 'fail STUB_ANSWER',
     })
-    const unmet = itemOf(report, 'data.talent-synced').assertions.filter(({ ok }) => !ok)
-    expect(unmet.map(({ id }) => id)).toEqual(['talent.real', 'resume.readable'])
+    const reasons = ['basic.network', 'api.sync', 'api.chat', 'data.matches'] as const
+    expect(reasons.map((id) => itemOf(report, id).cause?.reason)).toEqual([
+      ...['SESSION_CLOSED', 'RESUME_UNREADABLE', 'STUB_SENTENCE', 'INVENTED_JOBS'],
+    ])
     expect(withVerdict(report, 'pass').filter((id) => id.startsWith('data.'))).toEqual([])
   })
 
   const found: Record<(typeof zervigoIds)[number], Partial<Record<ItemId, string>>> = {
     auth: { 'auth.jwt': 'fail WRONG_SHAPE', 'basic.zervigo-health': 'fail SERVICE_UNHEALTHY' },
     ai: { 'api.chat': 'fail STUB_ANSWER', 'data.ai-result': 'fail WRONG_SHAPE' },
-    resume: { 'data.talent-synced': 'fail NOT_STORED', 'api.sync-all': 'fail COUNTS_WRONG' },
+    resume: { 'api.sync': 'fail NOT_STORED', 'api.sync-all': 'fail COUNTS_WRONG' },
     job: { 'data.matches': 'fail STUB_ANSWER' },
     company: { 'basic.zervigo-health': 'fail SERVICE_UNHEALTHY' },
     user: { 'basic.zervigo-health': 'fail SERVICE_UNHEALTHY' },

@@ -123,7 +123,7 @@ describe('answers that prove nothing', () => {
     [
       'a sync of nothing',
       { '/sync': { body: { success: true, zervigo_resume_id: 'resume_9' } } },
-      'data.talent-synced',
+      'api.sync',
       'NOT_STORED',
     ],
     [

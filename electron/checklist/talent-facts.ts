@@ -7,6 +7,8 @@ export interface ComparedField {
   expected: string
   actual: string
   equal: boolean
+  /** True when the resume has nothing where the talent has something. */
+  isMissing: boolean
 }
 
 /** Compares every field that the talent has with what the resume service stored. */
@@ -25,7 +27,8 @@ export function comparedFields(talent: TalentRecord, resume: ResumeAnswer): Comp
 }
 
 function compare(name: string, expected: string, actual: string | null): ComparedField {
-  return { name, expected, actual: actual ?? '(missing)', equal: expected === actual }
+  const isMissing = actual === null || actual === ''
+  return { name, expected, actual: actual ?? '(missing)', equal: expected === actual, isMissing }
 }
 
 function sorted(list: readonly string[]): string {

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../zervigo/exchange'
 import { cause, type CauseCode } from './causes'
-import { parseEnvFile } from './env-file'
+import { readEnvFile } from './env-file'
 import { explanationIn, indiscretionIn, leakIn } from './error-body'
 import { stubIn } from './stub'
 
-describe('parseEnvFile', () => {
+describe('readEnvFile', () => {
   it.each([
     ['A=1', '1'],
     ['A = 1 ', '1'],
@@ -22,13 +22,13 @@ describe('parseEnvFile', () => {
     ['\uFEFFA=1\r\nB=2', '1'],
     ['A=http://x/?a=b', 'http://x/?a=b'],
   ])('%j', (text, value) => {
-    expect(parseEnvFile(text).get('A')).toBe(value)
+    expect(readEnvFile(text).variables.get('A')).toBe(value)
   })
 
   it('reads anything without throwing', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        for (const key of parseEnvFile(text).keys()) expect(key).toMatch(/^[A-Za-z_]/)
+        for (const key of readEnvFile(text).variables.keys()) expect(key).toMatch(/^[A-Za-z_]/)
       }),
     )
   })

@@ -44,6 +44,8 @@ export type Symptom =
   | { kind: 'flags'; success: boolean | null; nested: boolean }
   | { kind: 'call'; exchange: Exchange; down: ServiceView | null }
   | { kind: 'refusal'; exchange: Exchange; permission: string | null }
+  /** A permission that the token holds and auth's own check refuses. */
+  | { kind: 'contradiction'; permission: string; held: string }
   | { kind: 'login'; exchange: Exchange }
   | { kind: 'claims'; isFresh: boolean }
   | { kind: 'validate'; exchange: Exchange; isFresh: boolean }

@@ -26,6 +26,7 @@ const service: ReadonlySet<string> = new Set([
 const throughService: ReadonlySet<string> = new Set([
   ...['AUTH_DOWN', 'LOOMA_CANNOT_REACH', 'LOGIN_MISSING', 'VALIDATE_MISSING', 'PLAIN_TEXT'],
   ...['PATH_MISSING_BEHIND_LOOMA', 'SLOW_CHAIN', 'PART_UNHEALTHY', 'AI_CANNOT_REACH_AUTH'],
+  ...['ERROR_NOT_JSON', 'ERROR_WRONG_STATUS', 'ERROR_UNEXPLAINED'],
 ])
 
 /** One service is meant by these only as an example; the cause is the same for all. */

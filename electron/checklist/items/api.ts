@@ -1,13 +1,20 @@
 import type { Cause } from '../../../shared/domain/checklist'
-import { zervigoIds, type ServiceId } from '../../../shared/domain/services'
+import { zervigoIds, type ZervigoId } from '../../../shared/domain/services'
 import { cause } from '../../diagnosis/causes'
+import { diagnose } from '../../diagnosis/diagnose'
+import { summaryOf } from '../../diagnosis/explain'
 import { stubIn } from '../../diagnosis/stub'
-import { healthCause } from '../../diagnosis/explain'
+import type { Exchange } from '../../zervigo/exchange'
+import type { WitnessEntry, WitnessView } from '../../zervigo/health'
+import { judge } from '../../zervigo/judge'
 import { looma } from '../../zervigo/looma'
-import type { WitnessEntry } from '../../zervigo/health'
-import { ask, behindLooma } from '../ask'
+import { resume } from '../../zervigo/resume'
+import { readId } from '../../zervigo/wire'
+import { ask, behindLooma, decode } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
 import { noteDrift } from '../drift'
+import { datumCause, viewCause } from '../explained'
+import { factsOf } from '../inquiry'
 
 const needs = (operation: { name: string }) => behindLooma[operation.name] ?? []
 
@@ -29,7 +36,7 @@ export const health: ItemCheck = async (context) => {
       cause('WRONG_SHAPE', { detail: `services.${id}` }),
     )
     if (!present) continue
-    const why = entry.healthy ? null : await unhealthyCause(context, id, entry)
+    const why = entry.healthy ? null : await unhealthyCause(context, id, entry, answer.value)
     context.observe.expect(
       `${id}.healthy`,
       entry.healthy,
@@ -47,22 +54,29 @@ export const health: ItemCheck = async (context) => {
     success === nested,
     `success: ${String(nested)}`,
     `success: ${String(success)}`,
-    cause('NESTED_UNHEALTHY', { detail: `success=${String(success)}, nested=${String(nested)}` }),
+    diagnose(
+      cause('NESTED_UNHEALTHY', { detail: `success=${String(success)}, nested=${String(nested)}` }),
+      factsOf(context, { kind: 'flags', success, nested }, {}, answer.value),
+    ),
   )
 }
 
 /** Looma calls a service ill: either it is, or the two views disagree. */
 async function unhealthyCause(
   context: ItemContext,
-  id: ServiceId,
-  { status, error }: WitnessEntry,
+  id: ZervigoId,
+  claimed: WitnessEntry,
+  witness: WitnessView,
 ): Promise<Cause> {
-  const words = error ?? status ?? '?'
-  const down = healthCause(await context.system.lookAgain(id))
-  return down ?? cause('VIEWS_DISAGREE', { detail: `${id}: probe up, Looma: ${words}` })
+  const words = claimed.error ?? claimed.status ?? '?'
+  const down = viewCause(context, await context.system.lookAgain(id))
+  if (down !== null) return down
+  const generic = cause('VIEWS_DISAGREE', { detail: `${id}: probe up, Looma: ${words}` })
+  const symptom = { kind: 'witness', service: id, claimed, isUp: true } as const
+  return diagnose(generic, factsOf(context, symptom, {}, witness))
 }
 
-/** `api.sync`: a sync answers with the id of a resume. */
+/** `api.sync`: a sync answers with the id of a resume, and that resume is there. */
 export const sync: ItemCheck = async (context) => {
   const answer = await ask(
     context,
@@ -71,15 +85,38 @@ export const sync: ItemCheck = async (context) => {
     { permission: 'talent:sync', needs: needs(looma.sync) },
   )
   if (answer === null) return
-  const { resumeId } = answer.value
+  const { resumeId, message } = answer.value
   context.facts.resumeId = resumeId
+  const nothing = cause('NOT_STORED', { resumeId: 'null', detail: 'zervigo_resume_id: null' })
+  const why = datumCause(context, nothing, { about: 'resume-id', message })
+  const isNamed = resumeId !== null
+  context.observe.expect('resume-id', isNamed, 'a resume id', resumeId ?? 'null', why)
+  if (resumeId !== null) await expectStored(context, resumeId)
+}
+
+/**
+ * Reads the resume back once. Only the word that it is not there counts against the sync; a resume
+ * service that cannot be asked says nothing about it.
+ */
+async function expectStored(context: ItemContext, resumeId: string): Promise<void> {
+  const exchange = await context.send(resume.get, { id: resumeId })
+  const problem = exchange.failure ?? judge(exchange)
+  if (problem !== null && !saysAbsent(exchange)) return
+  const generic = cause('NOT_STORED', { resumeId, detail: problem?.message ?? '' })
   context.observe.expect(
-    'resume-id',
-    resumeId !== null,
-    'a resume id',
-    resumeId ?? 'null',
-    cause('NOT_STORED', { resumeId: 'null', detail: 'zervigo_resume_id: null' }),
+    'resume.stored',
+    problem === null,
+    `resume ${resumeId}`,
+    problem === null ? `HTTP ${exchange.status ?? '?'}` : summaryOf(exchange),
+    datumCause(context, generic, { about: 'resume-read', resumeId, exchange }),
   )
+}
+
+function saysAbsent(exchange: Exchange): boolean {
+  if (exchange.status === 404 || exchange.status === 410) return true
+  const problem = judge(exchange)
+  if (problem?.code === 'missing') return true
+  return problem?.code === 'refused' && /不存在|未找到|not found|no such/i.test(problem.message)
 }
 
 /** `api.matches`: a list of matches, read and understood. */
@@ -114,14 +151,23 @@ export const aiProcess: ItemCheck = async (context) => {
     stub ?? (value.processed === null ? 'null' : Object.keys(value.processed).join(', ')),
     stub === null
       ? cause('WRONG_SHAPE', { detail: 'processed_data: null' })
-      : cause('STUB_ANSWER', { detail: stub }),
+      : datumCause(context, cause('STUB_ANSWER', { detail: stub }), {
+          about: 'text',
+          text: value.message,
+          stub,
+        }),
   )
   context.observe.expect(
     'vectors.present',
     value.vector !== null,
     'a vector of numbers',
     value.vector === null ? 'null' : `${value.vector.length}`,
-    cause('WRONG_SHAPE', { detail: 'vectors: null' }),
+    datumCause(context, cause('WRONG_SHAPE', { detail: 'vectors: null' }), {
+      about: 'vector',
+      vector: value.vector,
+      text: answer.exchange.text,
+      second: null,
+    }),
   )
   const { skills, years, level, summary, vector } = value
   context.facts.vectors = vector
@@ -133,8 +179,7 @@ export const aiProcess: ItemCheck = async (context) => {
     vectorLength: vector?.length ?? null,
     vectorHead: vector?.slice(0, 8) ?? [],
   }
-  const named: unknown = value.processed?.talent_id
-  context.facts.aiTalentId = typeof named === 'string' ? named : null
+  context.facts.aiTalentId = readId(value.processed?.talent_id)
 }
 
 /** `api.chat`: a question gets an answer. */
@@ -148,21 +193,22 @@ export const chat: ItemCheck = async (context) => {
   )
   if (answer === null) return
   const { text } = answer.value
+  const stub = stubIn(text)
+  const textCause = (generic: Cause) => datumCause(context, generic, { about: 'text', text, stub })
   context.facts.chatAnswer = text
   context.observe.expect(
     'response.present',
     text !== null && text.trim() !== '',
     'a non-empty response',
     text === null ? 'null' : `${text.length} characters`,
-    cause('WRONG_SHAPE', { detail: 'response: null' }),
+    textCause(cause('WRONG_SHAPE', { detail: 'response: null' })),
   )
-  const stub = stubIn(text)
   context.observe.expect(
     'response.real',
     stub === null,
     'no placeholder sentence',
     stub ?? 'none',
-    cause('STUB_ANSWER', { detail: stub ?? '' }),
+    textCause(cause('STUB_ANSWER', { detail: stub ?? '' })),
   )
 }
 
@@ -175,23 +221,34 @@ export const syncAll: ItemCheck = async (context) => {
   if (answer === null) return
   const { total, successful, failed, errors } = answer.value
   const counts = `${successful} + ${failed} / ${total}`
-  const why = cause('COUNTS_WRONG', { detail: counts })
-  context.observe.expect(
-    'counts.add-up',
-    successful + failed === total,
-    `sum = ${total}`,
-    counts,
-    why,
-  )
   const first = errors[0]
-  const detail = first === undefined ? counts : `${counts}; ${first.talentId}: ${first.error}`
-  const failures = cause('COUNTS_WRONG', { detail })
-  context.observe.expect('failed.none', failed === 0 && errors.length === 0, '0', detail, failures)
-  context.observe.expect(
-    'total.some',
-    total > 0,
-    '> 0',
-    `${total}`,
-    cause('NO_RESULTS', { detail: counts }),
-  )
+  const shownFirst = first === undefined ? null : `${first.talentId}: ${first.error}`
+  const countsCause = (detail: string) =>
+    datumCause(context, cause('COUNTS_WRONG', { detail }), {
+      ...{ about: 'counts', total, successful, failed },
+      first: shownFirst,
+    })
+  const { observe } = context
+  const addsUp = successful + failed === total
+  observe.expect('counts.add-up', addsUp, `sum = ${total}`, counts, countsCause(counts))
+  const detail = shownFirst === null ? counts : `${counts}; ${shownFirst}`
+  const noneFailed = failed === 0 && errors.length === 0
+  observe.expect('failed.none', noneFailed, '0', detail, countsCause(detail))
+  const none = cause('NO_RESULTS', { detail: counts })
+  const why = total > 0 ? none : await emptyCause(context, none)
+  observe.expect('total.some', total > 0, '> 0', `${total}`, why)
+}
+
+/** Nothing was synced: Looma knows no talents, or its list of them is a fixed answer. */
+async function emptyCause(context: ItemContext, generic: Cause): Promise<Cause> {
+  const exchange = await context.send(looma.talents, { limit: 1 })
+  if ((exchange.failure ?? judge(exchange)) !== null) return generic
+  const listed = decode(looma.talents, exchange)
+  const record = decode(looma.talent, await context.send(looma.talent, { id: context.talentId }))
+  if (!listed.ok) return generic
+  const isInvented = record.ok && record.value.placeholder
+  const known = Math.max(listed.value.total, record.ok ? 1 : 0)
+  // A Looma that makes up talents has a list that is a fixed answer too.
+  const others = isInvented ? null : known
+  return datumCause(context, generic, { about: 'nothing', what: 'sync-all', others })
 }

@@ -1,13 +1,17 @@
 import type { Cause } from '../../../shared/domain/checklist'
 import type { OpsError } from '../../../shared/errors'
 import { cause } from '../../diagnosis/causes'
+import { diagnose } from '../../diagnosis/diagnose'
 import { answerCause, summaryOf, transportCause } from '../../diagnosis/explain'
+import type { Symptom } from '../../diagnosis/facts'
 import { auth } from '../../zervigo/auth'
 import { judge } from '../../zervigo/judge'
 import { readClaims } from '../../zervigo/token'
 import type { Exchange } from '../../zervigo/exchange'
 import { ask, decode } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
+import { notice, noteSkew, noteTokenPlace } from '../findings'
+import { factsOf, garbageToken } from '../inquiry'
 import { tampered } from '../tampering'
 
 /** Permissions that Looma's protected endpoints ask for (UPSTREAM 2.3). */
@@ -24,16 +28,19 @@ export const jwt: ItemCheck = async (context) => {
   const token = await obtainToken(context)
   if (token === null) return
   const claims = readClaims(token)
+  const isFresh = context.account !== null
+  const claimsCause = (detail: string) =>
+    diagnose(cause('TOKEN_BAD', { detail }), factsOf(context, { kind: 'claims', isFresh }))
   const wellFormed = context.observe.expect(
     'token.shape',
     claims !== null,
     'a JWT of three parts',
     claims === null ? 'not a JWT' : 'JWT',
-    cause('TOKEN_BAD', { detail: 'not a JWT' }),
+    claimsCause('not a JWT'),
   )
-  if (wellFormed) expectUnexpired(context, claims?.expiresAt ?? null)
-  await expectAccepted(context, token)
-  await expectRefused(context, 'garbage', 'garbage.token.value')
+  if (wellFormed) expectUnexpired(context, claims?.expiresAt ?? null, claimsCause)
+  await expectAccepted(context, token, isFresh)
+  await expectRefused(context, 'garbage', garbageToken)
   await expectRefused(context, 'tampered', tampered(token))
   await expectRefused(context, 'empty', '')
 }
@@ -67,9 +74,25 @@ async function obtainToken(context: ItemContext): Promise<string | null> {
     context.observe.denied('login', expected, summaryOf(exchange), cause('DENIAL_UNPROVEN', facts))
   } else {
     const why = loginCause(account.username, problem, exchange)
-    context.observe.expect('login', false, expected, summaryOf(exchange), why)
+    const cause = await specificCause(context, why, { kind: 'login', exchange })
+    context.observe.expect('login', false, expected, summaryOf(exchange), cause)
   }
   return null
+}
+
+/** The failure mode behind a word of auth; who it is that answers there is looked at only now. */
+async function specificCause(
+  context: ItemContext,
+  generic: Cause,
+  symptom: Symptom & { exchange: Exchange },
+): Promise<Cause> {
+  await context.system.look('auth')
+  const { failure } = symptom.exchange
+  if (failure !== null && generic.code !== 'WRONG_STATUS' && failure.code !== 'malformed') {
+    const call = { kind: 'call', exchange: symptom.exchange, down: null } as const
+    return diagnose(generic, factsOf(context, call))
+  }
+  return diagnose(generic, factsOf(context, symptom))
 }
 
 /** A server in trouble says nothing about the account. */
@@ -81,43 +104,56 @@ function loginCause(account: string, problem: OpsError, exchange: Exchange): Cau
   return cause('LOGIN_REFUSED', { account, detail: problem.message })
 }
 
-function tokenFrom(context: ItemContext, exchange: Exchange): string | null {
+async function tokenFrom(context: ItemContext, exchange: Exchange): Promise<string | null> {
   const read = decode(auth.login, exchange)
-  if (read.ok) context.tokens.set(read.value.token)
+  if (read.ok) {
+    context.tokens.set(read.value.token)
+    noteTokenPlace(context, exchange)
+    noteSkew(context, readClaims(read.value.token))
+  }
+  const why = cause('WRONG_SHAPE', { detail: read.ok ? '' : read.problem })
   context.observe.expect(
     'login',
     read.ok,
     'success: true, token',
     read.ok ? 'token' : summaryOf(exchange),
-    cause('WRONG_SHAPE', { detail: read.ok ? '' : read.problem }),
+    read.ok ? why : await specificCause(context, why, { kind: 'login', exchange }),
   )
   return read.ok ? read.value.token : null
 }
 
-function expectUnexpired(context: ItemContext, expiresAt: number | null): void {
+function expectUnexpired(
+  context: ItemContext,
+  expiresAt: number | null,
+  why: (detail: string) => Cause,
+): void {
   const minutes = expiresAt === null ? null : Math.floor((expiresAt - Date.now()) / 60_000)
   const actual = minutes === null ? 'no exp' : `${minutes} min left`
-  const why = cause('TOKEN_BAD', { detail: actual })
   context.observe.expect(
     'token.exp',
     minutes !== null && minutes >= 0,
     'exp later than now',
     actual,
-    why,
+    why(actual),
   )
 }
 
-async function expectAccepted(context: ItemContext, token: string): Promise<void> {
+async function expectAccepted(
+  context: ItemContext,
+  token: string,
+  isFresh: boolean,
+): Promise<void> {
   const exchange = await context.send(auth.validate, { token }, { auth: 'none' })
   const problem = exchange.failure ?? judge(exchange)
   const read = problem === null ? decode(auth.validate, exchange) : null
   const isAccepted = read?.ok === true
+  const why = validateCause(problem, read?.ok === false ? read.problem : '', exchange)
   context.observe.expect(
     'validate.accepts',
     isAccepted,
     'success: true',
     isAccepted ? 'success: true' : summaryOf(exchange),
-    validateCause(problem, read?.ok === false ? read.problem : '', exchange),
+    isAccepted ? why : await specificCause(context, why, { kind: 'validate', exchange, isFresh }),
   )
   if (read?.ok !== true) return
   const { user, permissions } = read.value
@@ -125,6 +161,7 @@ async function expectAccepted(context: ItemContext, token: string): Promise<void
   context.facts.userId = user.userId ?? claims?.userId ?? null
   context.facts.role = user.role ?? claims?.role ?? null
   context.facts.permissions = permissions ?? claims?.permissions ?? []
+  if (permissions === null) notice(context, 'NO_PERMISSIONS_KEY', user.role ?? '?')
   // Success without saying whose token it is proves no check at all.
   context.observe.expect(
     'validate.user',
@@ -161,8 +198,21 @@ async function expectRefused(
     refuses(exchange),
     'success: false, or 4xx',
     summaryOf(exchange),
-    unrefusedCause(kind, exchange),
+    diagnose(
+      unrefusedCause(kind, exchange),
+      factsOf(
+        context,
+        isTakenFor(exchange)
+          ? { kind: 'accepted', token: kind }
+          : { kind: 'call', exchange, down: null },
+      ),
+    ),
   )
+}
+
+/** True when the answer takes a bad token for a good one, rather than failing to answer. */
+function isTakenFor(exchange: Exchange): boolean {
+  return exchange.failure === null && judge(exchange) === null
 }
 
 /**
@@ -213,15 +263,17 @@ export const permission: ItemCheck = async (context) => {
 /** What the token claims must be granted; a `*` that is not understood shows here (UPSTREAM 2.7). */
 function expectConsistent(context: ItemContext, name: string, allowed: boolean): void {
   const held = ['*', name].find((candidate) => context.facts.permissions.includes(candidate))
+  const generic = cause('DENIAL_UNPROVEN', {
+    permission: name,
+    account: context.account?.username ?? context.facts.userId ?? '?',
+    detail: `token: ${held ?? ''}, auth: false`,
+  })
+  const symptom = { kind: 'contradiction', permission: name, held: held ?? '' } as const
   context.observe.expect(
     `permission.${name}`,
     allowed || held === undefined,
     held === undefined ? 'true or false' : `true, the token holds ${held}`,
     String(allowed),
-    cause('DENIAL_UNPROVEN', {
-      permission: name,
-      account: context.account?.username ?? context.facts.userId ?? '?',
-      detail: `token: ${held ?? ''}, auth: false`,
-    }),
+    diagnose(generic, factsOf(context, symptom)),
   )
 }

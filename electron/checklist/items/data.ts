@@ -8,10 +8,13 @@ import { job } from '../../zervigo/job'
 import { looma } from '../../zervigo/looma'
 import { segment } from '../../zervigo/operation'
 import { resume, type ResumeAnswer } from '../../zervigo/resume'
-import { fieldsOf, firstOf, readId } from '../../zervigo/wire'
+import type { TalentRecord } from '../../zervigo/talent-wire'
+import { fieldsOf, firstOf, readId, readText } from '../../zervigo/wire'
 import { answerCause, summaryOf, transportCause } from '../../diagnosis/explain'
-import { ask, behindLooma, decode, denialCause } from '../ask'
+import { isMixed } from '../../diagnosis/rules/data'
+import { ask, behindLooma, callCause, decode, denialCause } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
+import { datumCause } from '../explained'
 import { comparedFields, mentions } from '../talent-facts'
 
 const needs = (operation: { name: string }) => behindLooma[operation.name] ?? []
@@ -21,25 +24,61 @@ export const talentSynced: ItemCheck = async (context) => {
   const { talentId, facts } = context
   const talent = await ask(context, looma.talent, { id: talentId })
   if (talent === null || facts.resumeId === null) return
-  const invented = talent.value.placeholder
-  const stub = cause('STUB_ANSWER', { detail: 'source: "default"' })
-  context.observe.expect(
-    'talent.real',
-    !invented,
-    'a stored record',
-    invented ? 'source: default' : 'stored',
-    stub,
-  )
+  await expectStoredTalent(context, talent.value)
   const stored = await readResume(context, facts.resumeId)
   if (stored === null) return
   const owner = stored.talentId ?? talentId
   const foreign = cause('DATA_MISMATCH', { detail: `talent_id: ${talentId} ≠ ${owner}` })
-  context.observe.expect('resume.talent', owner === talentId, talentId, owner, foreign)
-  for (const field of comparedFields(talent.value, stored)) {
-    const detail = `${field.name}: ${field.expected} ≠ ${field.actual}`
-    const why = cause('DATA_MISMATCH', { detail })
-    context.observe.expect(`field.${field.name}`, field.equal, field.expected, field.actual, why)
+  const strange = datumCause(context, foreign, {
+    ...{ about: 'owner', expected: talentId, actual: owner },
+  })
+  context.observe.expect('resume.talent', owner === talentId, talentId, owner, strange)
+  const fields = comparedFields(talent.value, stored)
+  const isEmptyResume = fields.length > 0 && fields.every(({ isMissing }) => isMissing)
+  for (const { name, expected, actual, equal } of fields) {
+    const generic = cause('DATA_MISMATCH', { detail: `${name}: ${expected} ≠ ${actual}` })
+    const datum = { about: 'field', name, expected, actual, isEmptyResume } as const
+    const why = datumCause(context, generic, datum)
+    context.observe.expect(`field.${name}`, equal, expected, actual, why)
   }
+}
+
+function noteCreation({ facts }: ItemContext, { fields }: TalentRecord): void {
+  const at = readText(fields.created_at)
+  if (at !== null) facts.createdAt.push(at)
+}
+
+/** A record that was made this minute is read twice: an invented one is made anew each time. */
+async function readAgain(context: ItemContext): Promise<void> {
+  const exchange = await context.send(looma.talent, { id: context.talentId })
+  const read = exchange.failure === null ? decode(looma.talent, exchange) : null
+  if (read?.ok === true) noteCreation(context, read.value)
+}
+
+/** Naive times are local, so that a zone apart is not now. */
+function isJustNow(time: string): boolean {
+  return Math.abs(Date.now() - Date.parse(time)) < 120_000
+}
+
+/** An invented record says so, or is created anew on every read. */
+async function expectStoredTalent(context: ItemContext, talent: TalentRecord): Promise<void> {
+  noteCreation(context, talent)
+  const { createdAt } = context.facts
+  if (createdAt.some(isJustNow)) await readAgain(context)
+  const isMoving = new Set(createdAt).size > 1
+  const isInvented = talent.placeholder || isMoving
+  const shown = talent.placeholder ? 'source: default' : `created_at: ${createdAt.join(', ')}`
+  const stub = cause('STUB_ANSWER', {
+    detail: talent.placeholder ? 'source: "default"' : 'created_at changes between two reads',
+  })
+  const source = readText(talent.fields.source)
+  context.observe.expect(
+    'talent.real',
+    !isInvented,
+    'a stored record',
+    isInvented ? shown : 'stored',
+    datumCause(context, stub, { about: 'talent', source, createdAt: [...new Set(createdAt)] }),
+  )
 }
 
 async function readResume(context: ItemContext, resumeId: string): Promise<ResumeAnswer | null> {
@@ -48,7 +87,8 @@ async function readResume(context: ItemContext, resumeId: string): Promise<Resum
   const read = problem === null ? decode(resume.get, exchange) : null
   if (read?.ok === true) {
     const { id } = read.value
-    const why = cause('NOT_STORED', { resumeId, detail: `id: ${id}` })
+    const other = cause('NOT_STORED', { resumeId, detail: `id: ${id}` })
+    const why = datumCause(context, other, { about: 'resume-read', resumeId, exchange })
     const isSame = bareId(id) === bareId(resumeId)
     return context.observe.expect('resume.readable', isSame, resumeId, id, why) ? read.value : null
   }
@@ -58,7 +98,12 @@ async function readResume(context: ItemContext, resumeId: string): Promise<Resum
     context.observe.denied('resume.readable', resumeId, actual, why)
     return null
   }
-  const why = unreadCause(resumeId, problem, read?.ok === false ? read.problem : '', exchange)
+  const shape = read?.ok === false ? read.problem : ''
+  const generic = unreadCause(resumeId, problem, shape, exchange)
+  const why =
+    generic.code === 'NOT_STORED'
+      ? datumCause(context, generic, { about: 'resume-read', resumeId, exchange })
+      : await callCause(context, exchange, generic)
   context.observe.expect('resume.readable', false, resumeId, actual, why)
   return null
 }
@@ -87,58 +132,60 @@ function bareId(id: string): string {
 
 /** `data.ai-result`: a result about this talent, with a usable and stable vector. */
 export const aiResult: ItemCheck = async (context) => {
-  const { talentId, facts } = context
+  const { talentId, facts, observe } = context
   const vector = facts.vectors ?? []
-  const bad = (detail: string) => cause('WRONG_SHAPE', { detail })
-  const finite = vector.length > 0 && vector.every(Number.isFinite)
-  context.observe.expect(
-    'vector.finite',
-    finite,
-    'finite numbers',
-    `${vector.length}`,
-    bad('vectors'),
-  )
-  const alive = vector.some((value) => value !== 0)
-  context.observe.expect(
-    'vector.not-zero',
-    alive,
-    'not all zero',
-    String(alive),
-    bad('vectors: all zero'),
-  )
+  expectVector(context, vector)
   const found = facts.aiResult
   const told = found !== null && (found.skills.length > 0 || found.summary !== null)
   const shown = found === null ? '-' : `${found.skills.length} skills, ${found.years ?? '?'} years`
-  context.observe.expect(
-    'result.content',
-    told,
-    'skills or a summary',
-    shown,
-    bad('processed_data: empty'),
-  )
+  const empty = cause('WRONG_SHAPE', { detail: 'processed_data: empty' })
+  observe.expect('result.content', told, 'skills or a summary', shown, empty)
   const talent = await ask(context, looma.talent, { id: talentId })
   if (talent === null) return
-  const about =
-    facts.aiTalentId === talentId ||
-    mentions(talent.value, [...(found?.skills ?? []), found?.summary ?? ''].join(' '))
-  const off = cause('OFF_TOPIC', { detail: facts.aiTalentId ?? shown })
-  context.observe.expect('result.about', about, talentId, facts.aiTalentId ?? shown, off)
+  noteCreation(context, talent.value)
+  const namedId = facts.aiTalentId
+  const words = [...(found?.skills ?? []), found?.summary ?? ''].join(' ')
+  // A result that names its talent is about that one, whatever skills the two may share.
+  const isAbout = namedId === null ? mentions(talent.value, words) : namedId === talentId
+  const off = cause('OFF_TOPIC', { detail: namedId ?? shown })
+  const topic = { about: 'topic', talentId, namedId, isChat: false } as const
+  const why = datumCause(context, off, topic)
+  observe.expect('result.about', isAbout, talentId, namedId ?? shown, why)
+  await expectStable(context, vector)
+}
+
+function vectorCause(
+  context: ItemContext,
+  vector: readonly number[],
+  detail: string,
+  second: number | null,
+): Cause {
+  const generic = cause('WRONG_SHAPE', { detail })
+  return datumCause(context, generic, { about: 'vector', vector, text: '', second })
+}
+
+function expectVector(context: ItemContext, vector: readonly number[]): void {
+  const why = (detail: string) => vectorCause(context, vector, detail, null)
+  const isFinite = vector.length > 0 && vector.every(Number.isFinite)
+  const length = `${vector.length}`
+  context.observe.expect('vector.finite', isFinite, 'finite numbers', length, why('vectors'))
+  const alive = vector.some((value) => value !== 0)
+  const zero = why('vectors: all zero')
+  context.observe.expect('vector.not-zero', alive, 'not all zero', String(alive), zero)
+}
+
+async function expectStable(context: ItemContext, vector: readonly number[]): Promise<void> {
   const again = await ask(
     context,
     looma.aiProcess,
-    { id: talentId },
+    { id: context.talentId },
     { permission: 'talent:ai_process', needs: needs(looma.aiProcess) },
   )
   if (again === null) return
   const second = again.value.vector?.length ?? 0
-  const detail = `${vector.length} → ${second}`
-  context.observe.expect(
-    'vector.stable',
-    second === vector.length,
-    `${vector.length}`,
-    `${second}`,
-    bad(detail),
-  )
+  const why = vectorCause(context, vector, `${vector.length} → ${second}`, second)
+  const isStable = second === vector.length
+  context.observe.expect('vector.stable', isStable, `${vector.length}`, `${second}`, why)
 }
 
 /** `data.matches`: real jobs, one scale, best first. */
@@ -151,35 +198,45 @@ export const matchData: ItemCheck = async (context) => {
   )
   if (answer === null) return
   const { matches, scale } = answer.value
-  const none = cause('NO_RESULTS', { detail: 'matches: []' })
-  if (
-    !context.observe.expect('matches.some', matches.length > 0, '> 0', `${matches.length}`, none)
-  ) {
+  if (matches.length === 0) {
+    context.observe.expect('matches.some', false, '> 0', '0', await noMatchesCause(context))
     return
   }
-  const scores = matches.map((match) => match.score)
-  const within = scores.every((score) => Number.isFinite(score) && score >= 0 && score <= 1)
-  const range = `${Math.min(...scores)} … ${Math.max(...scores)} (${scale})`
-  context.observe.expect(
-    'scores.scale',
-    within,
-    '0 … 1 or 0 … 100',
-    range,
-    cause('WRONG_SHAPE', { detail: range }),
-  )
-  const sorted = scores.every((score, index) => index === 0 || score <= (scores[index - 1] ?? 0))
-  const order = scores.map((score) => score.toFixed(3)).join(', ')
-  context.observe.expect(
-    'scores.sorted',
-    sorted,
-    'descending',
-    order,
-    cause('WRONG_SHAPE', { detail: 'not sorted' }),
+  expectScores(
+    context,
+    matches.map((match) => match.score),
+    scale,
   )
   await expectJobsExist(
     context,
     matches.map((match) => match.jobId),
   )
+}
+
+/** No match at all: there are no jobs, or the empty list is a fixed answer. */
+async function noMatchesCause(context: ItemContext): Promise<Cause> {
+  const generic = cause('NO_RESULTS', { detail: 'matches: []' })
+  const exchange = await context.send(job.list, { page: 1, pageSize: 1 })
+  const listed = (exchange.failure ?? judge(exchange)) === null ? decode(job.list, exchange) : null
+  if (listed?.ok !== true) return generic
+  const others = listed.value.total
+  return datumCause(context, generic, { about: 'nothing', what: 'matches', others })
+}
+
+function expectScores(
+  context: ItemContext,
+  scores: readonly number[],
+  scale: 'unit' | 'percent',
+): void {
+  const why = (detail: string) =>
+    datumCause(context, cause('WRONG_SHAPE', { detail }), { about: 'scores', scores, scale })
+  const isInRange = (score: number) => Number.isFinite(score) && score >= 0 && score <= 1
+  const within = scores.every(isInRange) && !isMixed(scores, scale)
+  const range = `${Math.min(...scores)} … ${Math.max(...scores)} (${scale})`
+  context.observe.expect('scores.scale', within, '0 … 1 or 0 … 100', range, why(range))
+  const sorted = scores.every((score, index) => index === 0 || score <= (scores[index - 1] ?? 0))
+  const order = scores.map((score) => score.toFixed(3)).join(', ')
+  context.observe.expect('scores.sorted', sorted, 'descending', order, why('not sorted'))
 }
 
 async function expectJobsExist(context: ItemContext, jobIds: readonly string[]): Promise<void> {
@@ -196,7 +253,10 @@ async function expectJobsExist(context: ItemContext, jobIds: readonly string[]):
     missing.length === 0,
     `${jobIds.length} known jobs`,
     missing.length === 0 ? `${jobIds.length} known jobs` : `unknown: ${missing.join(', ')}`,
-    cause('STUB_ANSWER', { detail: missing.join(', ') }),
+    datumCause(context, cause('STUB_ANSWER', { detail: missing.join(', ') }), {
+      about: 'jobs',
+      missing,
+    }),
   )
 }
 
@@ -214,6 +274,7 @@ async function isJob(context: ItemContext, id: string): Promise<boolean> {
 export const chatData: ItemCheck = async (context) => {
   const talent = await ask(context, looma.talent, { id: context.talentId })
   if (talent === null) return
+  noteCreation(context, talent.value)
   expectRealAnswer(context, 'first', context.facts.chatAnswer ?? '', talent.value)
   const name = talent.value.name
   const second = await ask(
@@ -234,9 +295,18 @@ function expectRealAnswer(
   const shown = text.length > 120 ? `${text.slice(0, 117)}…` : text
   const fallback = stubIn(text) ?? (/^\s*<(?:!doctype|html)/i.test(text) ? 'HTML' : null)
   const real = text.trim() !== '' && fallback === null
-  const stub = cause('STUB_ANSWER', { detail: fallback ?? 'empty' })
+  const stub = datumCause(context, cause('STUB_ANSWER', { detail: fallback ?? 'empty' }), {
+    about: 'text',
+    text,
+    stub: stubIn(text),
+  })
   if (!context.observe.expect(`${which}.real`, real, 'a real answer', shown, stub)) return
-  const off = cause('OFF_TOPIC', { detail: shown })
+  const off = datumCause(context, cause('OFF_TOPIC', { detail: shown }), {
+    about: 'topic',
+    talentId: context.talentId,
+    namedId: null,
+    isChat: true,
+  })
   context.observe.expect(
     `${which}.about`,
     mentions(talent, text),

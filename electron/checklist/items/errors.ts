@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { cause } from '../../diagnosis/causes'
+import { diagnose } from '../../diagnosis/diagnose'
 import { explanationIn, indiscretionIn } from '../../diagnosis/error-body'
 import { summaryOf, transportCause } from '../../diagnosis/explain'
+import type { ErrorProblem, Symptom } from '../../diagnosis/facts'
 import { auth } from '../../zervigo/auth'
 import type { Exchange } from '../../zervigo/exchange'
 import { judge } from '../../zervigo/judge'
 import type { ItemCheck, ItemContext } from '../context'
+import { factsOf } from '../inquiry'
 
 interface Mistake {
   id: string
@@ -52,25 +55,38 @@ function expectClearError(context: ItemContext, mistake: Mistake, exchange: Exch
   const problem = problemOf(mistake, exchange)
   const { failure, call } = exchange
   const silent = exchange.status === null && failure !== null
+  const generic = silent
+    ? transportCause(failure, call.service, call.url)
+    : cause('UNCLEAR_ERROR', { endpoint: mistake.id, detail: problem?.words ?? '' })
   context.observe.expect(
     mistake.id,
     problem === null,
     `JSON error, HTTP ${mistake.statuses.join(' / ')}`,
-    problem === null ? summaryOf(exchange) : `${problem} · ${summaryOf(exchange)}`,
-    silent
-      ? transportCause(failure, call.service, call.url)
-      : cause('UNCLEAR_ERROR', { endpoint: mistake.id, detail: problem ?? '' }),
+    problem === null ? summaryOf(exchange) : `${problem.words} · ${summaryOf(exchange)}`,
+    diagnose(generic, factsOf(context, symptomOf(mistake, exchange, problem))),
   )
 }
 
+function symptomOf(mistake: Mistake, exchange: Exchange, problem: Problem | null): Symptom {
+  if (exchange.status === null || problem === null) return { kind: 'call', exchange, down: null }
+  return { kind: 'error-answer', exchange, mistake: mistake.id, problem: problem.kind }
+}
+
+interface Problem {
+  kind: ErrorProblem
+  words: string
+}
+
 /** What is wrong with an error answer; null when nothing is. */
-function problemOf(mistake: Mistake, exchange: Exchange): string | null {
+function problemOf(mistake: Mistake, exchange: Exchange): Problem | null {
   const { status, failure, json, text } = exchange
-  if (status === null) return failure?.message ?? 'no answer'
+  if (status === null) return { kind: 'status', words: failure?.message ?? 'no answer' }
   const indiscretion = indiscretionIn(text)
-  if (indiscretion !== null) return indiscretion
-  if (failure !== null) return failure.message
-  if (!mistake.statuses.includes(status)) return `HTTP ${status}`
-  if (judge(exchange) === null) return 'answered as a success'
-  return explanationIn(json) === null ? 'no explanation' : null
+  if (indiscretion !== null) {
+    return { kind: indiscretion === 'secret' ? 'secret' : 'trace', words: indiscretion }
+  }
+  if (failure !== null) return { kind: 'not-json', words: failure.message }
+  if (!mistake.statuses.includes(status)) return { kind: 'status', words: `HTTP ${status}` }
+  if (judge(exchange) === null) return { kind: 'accepted', words: 'answered as a success' }
+  return explanationIn(json) === null ? { kind: 'unexplained', words: 'no explanation' } : null
 }

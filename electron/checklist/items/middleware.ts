@@ -1,17 +1,26 @@
+import type { Cause } from '../../../shared/domain/checklist'
 import type { Bilingual } from '../../../shared/domain/text'
 import { cause } from '../../diagnosis/causes'
+import { diagnose } from '../../diagnosis/diagnose'
+import type { BadToken as BadTokenId, ErrorProblem } from '../../diagnosis/facts'
 import { summaryOf, transportCause } from '../../diagnosis/explain'
 import { leakIn } from '../../diagnosis/error-body'
 import type { AuthMode } from '../../zervigo/client'
 import type { Exchange } from '../../zervigo/exchange'
 import { looma } from '../../zervigo/looma'
 import type { ItemCheck, ItemContext } from '../context'
+import { askValidateGarbage, factsOf } from '../inquiry'
 import { tampered } from '../tampering'
 
 interface BadToken {
-  id: string
+  id: BadTokenId
   name: Bilingual
   auth: AuthMode
+}
+
+interface Tried {
+  bad: BadToken
+  exchange: Exchange
 }
 
 interface Endpoint {
@@ -22,8 +31,12 @@ interface Endpoint {
 /** `auth.middleware`: every protected endpoint refuses every bad token with 401 and leaks nothing. */
 export const middleware: ItemCheck = async (context) => {
   for (const endpoint of protectedEndpoints(context)) {
+    const tried: Tried[] = []
     for (const bad of badTokens(context)) {
-      expectRefusal(context, endpoint.id, bad, await endpoint.send(bad.auth))
+      tried.push({ bad, exchange: await endpoint.send(bad.auth) })
+    }
+    for (const { bad, exchange } of tried) {
+      await expectRefusal(context, endpoint.id, bad, exchange, tried)
     }
   }
 }
@@ -41,7 +54,7 @@ function protectedEndpoints(context: ItemContext): Endpoint[] {
 
 function badTokens(context: ItemContext): BadToken[] {
   const token = context.tokens.current() ?? ''
-  const named = (id: string, zh: string, en: string, auth: AuthMode): BadToken => ({
+  const named = (id: BadTokenId, zh: string, en: string, auth: AuthMode): BadToken => ({
     id,
     name: { zh, en },
     auth,
@@ -58,28 +71,35 @@ function badTokens(context: ItemContext): BadToken[] {
   ]
 }
 
-function expectRefusal(
+async function expectRefusal(
   context: ItemContext,
   endpoint: string,
   bad: BadToken,
   exchange: Exchange,
-): void {
+  tried: readonly Tried[],
+): Promise<void> {
   const { status } = exchange
+  const why = refusalCause(endpoint, bad, exchange)
   const holds = context.observe.expect(
     `${endpoint}.${bad.id}`,
     status === 401,
     'HTTP 401',
     summaryOf(exchange),
-    refusalCause(endpoint, bad, exchange),
+    status === 401 ? why : await specificCause(context, why, endpoint, bad, exchange, tried),
   )
   if (!holds) return
   const { failure } = exchange
+  const asError = (problem: ErrorProblem) =>
+    factsOf(context, { kind: 'error-answer', exchange, mistake: `${endpoint}.${bad.id}`, problem })
   context.observe.expect(
     `${endpoint}.${bad.id}.json`,
     failure === null,
     'a JSON error',
     failure === null ? 'JSON' : failure.message,
-    cause('NOT_JSON', { service: 'looma', detail: failure?.message ?? '' }),
+    diagnose(
+      cause('NOT_JSON', { service: 'looma', detail: failure?.message ?? '' }),
+      asError('not-json'),
+    ),
   )
   const leak = leakIn(exchange)
   context.observe.expect(
@@ -87,8 +107,31 @@ function expectRefusal(
     leak === null,
     'an error and nothing else',
     leak ?? 'an error and nothing else',
-    cause('DATA_LEAK', { endpoint, detail: leak ?? '' }),
+    diagnose(cause('DATA_LEAK', { endpoint, detail: leak ?? '' }), asError(leakKind(leak))),
   )
+}
+
+function leakKind(leak: string | null): ErrorProblem {
+  if (leak === 'stack trace') return 'trace'
+  return leak === 'secret' ? 'secret' : 'data'
+}
+
+/** Auth is asked about a garbage token only where one got past Looma's token check. */
+async function specificCause(
+  context: ItemContext,
+  generic: Cause,
+  endpoint: string,
+  bad: BadToken,
+  exchange: Exchange,
+  tried: readonly Tried[],
+): Promise<Cause> {
+  if (exchange.status === null) {
+    return diagnose(generic, factsOf(context, { kind: 'call', exchange, down: null }))
+  }
+  const validateGarbage = exchange.status === 403 ? await askValidateGarbage(context) : null
+  const statuses = Object.fromEntries(tried.map((each) => [each.bad.id, each.exchange.status]))
+  const symptom = { kind: 'unrefused', exchange, endpoint, token: bad.id, statuses } as const
+  return diagnose(generic, factsOf(context, symptom, { validateGarbage }))
 }
 
 function refusalCause(endpoint: string, bad: BadToken, exchange: Exchange) {

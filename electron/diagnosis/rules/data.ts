@@ -135,10 +135,12 @@ const matchRules: readonly Rule[] = [
         'The empty list is a fixed answer and does not mean there is no data: {what} must really be built.',
       ),
     },
-    ({ what, others }) =>
-      others === null || others === 0
-        ? null
-        : proven(fact('what', what), fact('known elsewhere', String(others))),
+    ({ what, others }) => {
+      if (others === 0) return null
+      const known = others === null ? 'records are invented' : `${others} records`
+      const match = others === null ? likely : proven
+      return match(fact('what', what), fact('known elsewhere', known))
+    },
   ),
   datumRule('nothing', { reason: 'NO_DATA' }, ({ what, others }) =>
     others === 0 ? proven(fact('what', what), fact('known elsewhere', '0')) : null,

@@ -268,6 +268,35 @@ const listsDiffer: Rule = {
   },
 }
 
+const wildcardUnknown: Rule = {
+  reason: 'WILDCARD',
+  hint: text(
+    '需要改代码：认证服务自己的权限检查没有把 * 当作全部权限。',
+    'Needs a code change: auth’s own permission check does not take * for every permission.',
+  ),
+  match({ symptom }) {
+    if (symptom.kind !== 'contradiction' || symptom.held !== '*') return null
+    const { permission } = symptom
+    return { confidence: 'proven', facts: [fact('held', '*'), fact('permission', permission)] }
+  },
+}
+
+const permissionsStale: Rule = {
+  reason: 'PERMISSIONS_STALE',
+  hint: text(
+    'token 里的权限是登录时的，角色之后变了：重新登录。',
+    'The token carries the permissions of its login, the role has changed since: log in again.',
+  ),
+  match({ symptom }) {
+    if (symptom.kind !== 'contradiction') return null
+    return {
+      confidence: 'likely',
+      facts: [fact('held', symptom.held), fact('permission', symptom.permission)],
+      action: { kind: 'log-in' },
+    }
+  },
+}
+
 /** Why a request with a good token was refused for want of a permission (UPSTREAM 2.6, 2.7). */
 export const permissionRules: readonly Rule[] = [
   naming,
@@ -317,4 +346,6 @@ export const permissionRules: readonly Rule[] = [
     ),
   }),
   listsDiffer,
+  wildcardUnknown,
+  permissionsStale,
 ]
