@@ -26,7 +26,14 @@ function isOnPath(program) {
 }
 
 /** Command that a person runs to get what is missing. */
-export const libraryCommand = 'sudo npx playwright install-deps chromium'
+export const libraryCommand =
+  'sudo npx playwright install-deps chromium && sudo apt-get install -y libgtk-3-0'
+
+/**
+ * Packages of what Electron needs beyond a headless browser; newer Debian and Ubuntu releases carry
+ * the second name.
+ */
+const electronPackages = { 'libgtk-3.so.0': ['libgtk-3-0', 'libgtk-3-0t64'] }
 
 const fontFolder = '/usr/share/fonts'
 
@@ -57,6 +64,7 @@ export async function installLibraries(executable) {
     const stdio = ['ignore', 2, 2]
     const limitMs = 8 * 60_000
     await run(process.execPath, [script, 'install-deps', 'chromium'], { limitMs, env, stdio })
+    await installPackagesOf(await findMissingLibraries(executable))
     if ((await findMissingLibraries(executable)).length > 0 || (!hasDisplay() && !hasXvfb())) {
       say(`系统组件安装失败，请手动运行 / installation failed, run by hand: ${libraryCommand}`)
       return false
@@ -64,6 +72,18 @@ export async function installLibraries(executable) {
   }
   if (isLinuxRoot && !hasChineseFont()) await installFont()
   return true
+}
+
+/** Installs the packages of libraries that are still missing; what fails is seen by the next look. */
+async function installPackagesOf(libraries) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  const stdio = ['ignore', 2, 2]
+  for (const library of libraries) {
+    for (const name of electronPackages[library] ?? []) {
+      const args = ['install', '-y', '-qq', '--no-install-recommends', name]
+      if ((await run('apt-get', args, { limitMs: 5 * 60_000, env, stdio })) === 0) break
+    }
+  }
 }
 
 /** Without it Chinese screenshots show boxes; nothing else depends on it. */

@@ -31,7 +31,9 @@ function openConsole(): void {
         emit: host.emit,
         copyText: host.copyText,
         revealFile: host.revealFile,
+        printPdf: host.printPdf,
         applyTheme: host.applyTheme,
+        askForFile: host.askForFile,
         onBug: (message, error) => host.log.error('console', message, error),
       })
     },

@@ -76,6 +76,33 @@ describe('the shell', () => {
     expect(screen.getByRole('button', { name: '人才' }).getAttribute('aria-current')).toBe('page')
   })
 
+  it('lists its screens in the order of their keys', async () => {
+    app()
+    await screen.findByRole('navigation', { name: '主导航' })
+    const entries = [...document.querySelectorAll('nav button')]
+    const words = ['服务', '登录', '人才', '清单', '历史', '权限', '契约', '调用', '设置']
+    expect(entries.map(({ textContent }) => textContent)).toEqual(
+      words.map((word, index) => expect.stringMatching(new RegExp(`^${word}.*${index + 1}$`))),
+    )
+  })
+
+  it.each([
+    [5, '运行历史'],
+    [6, '权限矩阵'],
+    [7, '接口契约'],
+  ])('shows with key %i the screen %s', async (key, title) => {
+    const { user } = app({
+      'runs:list': () => [],
+      'bundles:list': () => [],
+      'permissions:plan': () => ({ endpoints: [], expectations: {}, suggestions: [] }),
+      'permissions:current': () => null,
+      'contracts:list': () => [],
+    })
+    await screen.findByRole('article', { name: 'Looma CRM' })
+    await user.keyboard(`{Control>}${key}{/Control}`)
+    expect(await screen.findByRole('heading', { level: 1, name: title })).toBeTruthy()
+  })
+
   it('lists its shortcuts', async () => {
     const { user } = app()
     await screen.findByRole('article', { name: 'Looma CRM' })

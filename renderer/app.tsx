@@ -7,7 +7,10 @@ import {
   CallsScreen,
   ChatPanel,
   ChecklistScreen,
+  ContractsScreen,
   MatchesPanel,
+  PermissionsScreen,
+  RunsScreen,
   SessionScreen,
   SettingsScreen,
   TalentsScreen,
@@ -30,6 +33,9 @@ const screenViews: Record<Screen, () => ReactNode> = {
     />
   ),
   checklist: () => <ChecklistScreen />,
+  runs: () => <RunsScreen />,
+  permissions: () => <PermissionsScreen />,
+  contracts: () => <ContractsScreen />,
   calls: () => <CallsScreen />,
   settings: () => <SettingsScreen />,
 }

@@ -16,6 +16,15 @@ export const ChatPanel = lazy(async () => ({
 export const ChecklistScreen = lazy(async () => ({
   default: (await import('./features/checklist/checklist-screen')).ChecklistScreen,
 }))
+export const RunsScreen = lazy(async () => ({
+  default: (await import('./features/runs/runs-screen')).RunsScreen,
+}))
+export const PermissionsScreen = lazy(async () => ({
+  default: (await import('./features/permissions/permissions-screen')).PermissionsScreen,
+}))
+export const ContractsScreen = lazy(async () => ({
+  default: (await import('./features/contracts/contracts-screen')).ContractsScreen,
+}))
 export const CallsScreen = lazy(async () => ({
   default: (await import('./features/calls/calls-screen')).CallsScreen,
 }))

@@ -11,6 +11,7 @@ import {
   RunSummary,
   type Verdict,
 } from '../shared/domain/checklist'
+import type { SignOff } from '../shared/domain/records'
 import { serviceIds, type Grid, type ServiceSnapshot } from '../shared/domain/services'
 import { noSession, type Session } from '../shared/domain/session'
 import { Settings, type SettingsPatch } from '../shared/domain/settings'
@@ -213,6 +214,19 @@ export function report(
       services: [],
     },
   })
+}
+
+/** A sign-off in force. */
+export function signOff(change: Partial<SignOff> = {}): SignOff {
+  return {
+    name: '韩梅梅',
+    statement: '同意发布',
+    at: someTime,
+    sha256: '0123456789abcdef'.repeat(4),
+    gateOpen: true,
+    withdrawn: null,
+    ...change,
+  }
 }
 
 /** One line of the history. */

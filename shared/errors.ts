@@ -25,6 +25,7 @@ export const errorCodes = [
   'storage',
   'busy',
   'unsupported',
+  'leak',
 ] as const
 
 /** One failure code; see `errorCodes`. */

@@ -20,11 +20,14 @@ test('one click on a healthy system proves all 18, and the report is written', a
   await expect(page.getByText('全部通过').first()).toBeVisible()
   const run = z.object({ report: RunReport }).parse(await ask(page, 'checklist:current')).report
   expect(run.totals).toEqual({ passed: 18, failed: 0, unproven: 0, total: 18 })
-  const formats = ['json', 'md', 'html', 'junit', 'csv']
+  const formats = ['json', 'md', 'html', 'pdf', 'junit', 'csv']
   const written = z
     .object({ folder: z.string(), files: z.array(z.string()) })
     .parse(await ask(page, 'runs:export', { id: run.run.id, formats }))
-  expect(written.files).toHaveLength(5)
+  expect(written.files).toHaveLength(6)
+  const pdf = await readFile(path.join(written.folder, 'report.pdf'))
+  expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-')
+  expect(pdf.length).toBeGreaterThan(20_000)
   const json: unknown = JSON.parse(await readFile(path.join(written.folder, 'report.json'), 'utf8'))
   expect(RunReport.parse(json).verdict).toBe('pass')
 })

@@ -13,7 +13,17 @@ const looks = [
   { language: 'en', theme: 'dark', width: 1280, height: 800 },
 ] as const
 
-const screens = ['services', 'session', 'talents', 'checklist', 'calls', 'settings']
+const screens = [
+  'services',
+  'session',
+  'talents',
+  'checklist',
+  'runs',
+  'permissions',
+  'contracts',
+  'calls',
+  'settings',
+]
 const folder = path.resolve(import.meta.dirname, '../../test-results/screens')
 
 for (const look of looks) {

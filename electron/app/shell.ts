@@ -3,11 +3,15 @@ import { app, dialog, Menu, type BrowserWindow } from 'electron'
 import type { AppInfo, Settings } from '../../shared/domain/settings'
 import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ipc'
 import { emit, registerIpc } from '../ipc/handle'
+import type { ChosenFile } from '../evidence/bundle-file'
 import { applyTheme, copyText, describeApp, revealFile } from '../platform/desktop'
+import { askForBundle } from '../platform/dialogs'
 import { createLog, type Log } from '../platform/log'
 import { launchUtility } from '../platform/utility-launch'
 import type { LaunchScript } from '../process/launch'
+import type { PrintPdf } from '../reports/write'
 import { claimSingleInstance, createLifecycle, failedExitCode, type Lifecycle } from './lifecycle'
+import { printPdf } from './print-pdf'
 import { declarePageScheme, servePage } from './protocol'
 import { isTrustedSender, lockPages, refuseDebugSwitches } from './security'
 import { loadPage, openWindow, showWindow } from './window'
@@ -22,7 +26,10 @@ export interface ShellHost {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   copyText(text: string): void
   revealFile(folder: string, file: string): void
+  printPdf: PrintPdf
   applyTheme(theme: Settings['theme']): void
+  /** Asks a person for an evidence bundle; null when nobody chose one. */
+  askForFile(): Promise<ChosenFile | null>
 }
 
 /** The program behind the window, made by the composition root. */
@@ -94,7 +101,9 @@ async function open(
     },
     copyText,
     revealFile,
+    printPdf,
     applyTheme,
+    askForFile: () => askForBundle(currentWindow()),
   })
   lifecycle.onQuit(() => wiring.dispose())
   applyTheme(wiring.theme)

@@ -1,12 +1,8 @@
 import type { ItemId } from '../../shared/domain/checklist'
 import type { ItemContext } from './context'
 
-/** Forms that upstream really answers and that differ from its documents. */
+/** Values that upstream really answers and that its documents have otherwise; no type differs. */
 const forms = {
-  'nested-services': {
-    zh: '服务状态只在 health_status.services 下，文档写的是顶层 services',
-    en: 'The services stand under health_status.services only; the document has them on top',
-  },
   'percent-scores': {
     zh: '匹配分数为 0–100，文档写的是 0–1',
     en: 'Match scores run from 0 to 100; the document has 0 to 1',

@@ -26,3 +26,21 @@ export async function runGraph<I extends string>(
   }
   await Promise.all(nodes.map((node) => start(node, [])))
 }
+
+/** The given nodes and all they depend on. */
+export function closureOf<I extends string>(
+  nodes: readonly GraphNode<I>[],
+  ids: readonly I[],
+): ReadonlySet<I> {
+  const known = new Map(nodes.map((node) => [node.id, node]))
+  const wanted = new Set<I>()
+  const add = (id: I) => {
+    const node = known.get(id)
+    if (node === undefined) throw new Error(`no item ${id}`)
+    if (wanted.has(id)) return
+    wanted.add(id)
+    node.dependsOn.forEach(add)
+  }
+  ids.forEach(add)
+  return wanted
+}

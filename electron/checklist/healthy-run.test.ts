@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CallRecord } from '../../shared/domain/calls'
 import { RunReport, type ItemId } from '../../shared/domain/checklist'
+import { documentedOperations } from '../contracts/documented'
 import { startTestStack, type TestStack } from '../localstack/test-stack'
 import { guest, itemOf, notPassed, profileOf, runTest, withVerdict } from './test-run'
 
@@ -32,6 +33,19 @@ describe('the checklist on a healthy stack', () => {
     const probes = evidence.filter(({ url }) => url.endsWith('/health') && !url.includes('/api/'))
     expect(evidence.length - probes.length).toBe(calls.length)
     expect(new Set(probes.map(({ url }) => url)).size).toBe(7)
+  })
+
+  it('learns the shape of every good answer, none of which drifts from the guide', async () => {
+    const { shapes, findings } = await runTest({ profile })
+    const learned = shapes.map(({ operation }) => operation)
+    expect(learned).toEqual(expect.arrayContaining([...documentedOperations]))
+    expect(learned).toEqual(expect.arrayContaining(['talent.sync', 'talent.chat', 'auth.login']))
+    expect(findings).toEqual([])
+    expect(shapes.find(({ operation }) => operation === 'talent.sync')).toMatchObject({
+      path: '/api/zervigo/talents/{id}/sync',
+      shape: { zervigo_resume_id: 'string' },
+    })
+    expect(JSON.stringify(shapes)).not.toContain('test_talent_123')
   })
 
   it('keeps password and token out of the report', async () => {

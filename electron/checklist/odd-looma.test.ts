@@ -173,7 +173,14 @@ describe('answers that prove nothing', () => {
     const nested = { success: true, message: 'x', health_status }
     const report = await runBehind({ '/api/zervigo/health': { body: nested } }, ['api.health'])
     expect(itemOf(report, 'api.health').verdict).toBe('pass')
-    expect(report.findings).toMatchObject([{ code: 'contract-drift', detail: 'api.health' }])
+    expect(report.findings).toMatchObject([{ code: 'contract-drift', detail: 'zervigo.health' }])
+    const [{ diff, message } = {}] = report.findings
+    expect(diff?.removed.map(({ path }) => path)).toEqual(['services', 'timestamp'])
+    expect(diff?.added.map(({ path }) => path)).toEqual(['health_status'])
+    for (const words of [message?.zh, message?.en]) {
+      expect(words).toContain('GET /api/zervigo/health')
+      expect(words).toContain('+health_status')
+    }
   })
 })
 

@@ -11,6 +11,7 @@ import { createClient } from '../zervigo/client'
 import { createSecrets } from '../zervigo/secrets'
 import { itemChecks } from './checks'
 import { emptyFacts, type ItemCheck } from './context'
+import { defaultGateRules } from './gate'
 import { checklistPlan } from './plan'
 import { runChecklist } from './run'
 import { createRunTokens } from './run-tokens'
@@ -50,7 +51,9 @@ async function run({ checks = {}, options = {}, abort = new AbortController() }:
       system: createSystemView(() => Promise.reject(new Error('not scripted'))),
     },
     options,
+    gateRules: defaultGateRules,
     now: Date.now,
+    learned: () => ({ shapes: [], drift: [] }),
     environment: () => ({
       consoleVersion: '0',
       platform: 'test',

@@ -13,11 +13,13 @@ import {
   type RunProgress,
   type RunReport,
 } from '../../shared/domain/checklist'
+import type { ObservedShape } from '../../shared/domain/contracts'
+import type { GateRules } from '../../shared/domain/gate'
 import { cause } from '../diagnosis/causes'
-import { rootCausesOf } from '../diagnosis/root-causes'
 import { createObservations } from './assertions'
 import { itemContext, type ItemCheck, type RunScope } from './context'
-import { runGraph } from './graph'
+import { judged } from './gate'
+import { closureOf, runGraph } from './graph'
 
 /** Everything a run works with. */
 export interface RunDeps {
@@ -25,8 +27,13 @@ export interface RunDeps {
   checks: Readonly<Record<ItemId, ItemCheck>>
   scope: Omit<RunScope, 'note'>
   options: RunOptions
+  /** Of the run that this is a further attempt of; a new one when absent. */
+  runId?: string
+  gateRules: GateRules
   now: () => number
   environment(): Environment
+  /** What the answers of the run looked like, and where that differs from what it should be. */
+  learned(): { shapes: ObservedShape[]; drift: Finding[] }
   onProgress(progress: RunProgress): void
   /** Where a bug of the console's own goes. */
   onBug(item: ItemId, error: unknown): void
@@ -34,7 +41,7 @@ export interface RunDeps {
 
 /** Runs the checklist once; always ends with a report, also when cancelled. */
 export async function runChecklist(deps: RunDeps): Promise<RunReport> {
-  const id = randomUUID()
+  const id = deps.runId ?? randomUUID()
   const startedAt = deps.now()
   const findings: Finding[] = []
   const results = new Map<ItemId, ItemResult>()
@@ -62,32 +69,35 @@ export async function runChecklist(deps: RunDeps): Promise<RunReport> {
     deps.onProgress(progress(null))
   })
   noteRenewals(scope)
+  const { shapes, drift } = deps.learned()
   const items = deps.plan.flatMap((item) => results.get(item.id) ?? [])
-  const report: RunReport = {
+  const finishedAt = deps.now()
+  const ended: RunReport = {
     schema: 1,
     run: {
       id,
       startedAt,
-      finishedAt: deps.now(),
+      finishedAt,
       tester: deps.options.tester ?? '',
       talentId: scope.talentId,
       account: scope.account?.username ?? null,
       role: scope.facts.role,
       readOnly: deps.options.readOnly ?? null,
-      attempts: [],
+      attempts: [{ number: 1, startedAt, finishedAt, items: items.map((item) => item.id) }],
     },
     verdict: runVerdictOf(items),
     totals: totalsOf(items),
     items,
-    findings,
+    findings: [...findings, ...drift],
     environment: deps.environment(),
-    rootCauses: rootCausesOf(items),
-    shapes: [],
+    rootCauses: [],
+    shapes,
     gate: null,
     notes: [],
     attachments: [],
     signOffs: [],
   }
+  const report = judged(ended, deps.gateRules)
   deps.onProgress(progress(report))
   return report
 }
@@ -128,7 +138,7 @@ async function judgeItem(
     manual: null,
     ...outcome,
   })
-  const skipReason = skipReasonOf(item, deps.options, withDependencies(deps))
+  const skipReason = skipReasonOf(item, deps.options, closureOf(deps.plan, deps.options.only ?? []))
   if (skipReason !== null) return end({ verdict: 'skipped', cause: skipReason })
   if (scope.signal.aborted) return end({ verdict: 'unknown', cause: cause('CANCELLED') })
   const blocker = item.dependsOn.find((id) => results.get(id)?.verdict !== 'pass')
@@ -160,18 +170,6 @@ function skipReasonOf(
   if (only !== undefined && !wanted.has(item.id)) return cause('NOT_CHOSEN')
   if (readOnly !== undefined && item.writes) return cause('SKIPPED', { detail: readOnly })
   return null
-}
-
-/** The items of `only` and all they depend on, since none can be judged without. */
-function withDependencies({ plan, options }: RunDeps): ReadonlySet<ItemId> {
-  const wanted = new Set<ItemId>()
-  const add = (id: ItemId) => {
-    if (wanted.has(id)) return
-    wanted.add(id)
-    planned(plan, id).dependsOn.forEach(add)
-  }
-  options.only?.forEach(add)
-  return wanted
 }
 
 function noteRenewals(scope: RunScope): void {

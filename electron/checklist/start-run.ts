@@ -1,7 +1,11 @@
 import type { Environment, RunOptions, RunProgress, RunReport } from '../../shared/domain/checklist'
 import type { CallRecord } from '../../shared/domain/calls'
+import type { GateRules } from '../../shared/domain/gate'
 import type { Profile } from '../../shared/domain/profile'
 import type { ServiceId } from '../../shared/domain/services'
+import { documentedBaseline, type BaselineOf } from '../contracts/documented'
+import { driftFindings } from '../contracts/drift'
+import { createShapeLog, type ShapeLog } from '../contracts/shape-log'
 import { probeHttp } from '../process/probe'
 import { baseUrlOf, profileOrigins } from '../zervigo/address'
 import { auth } from '../zervigo/auth'
@@ -11,6 +15,7 @@ import type { Secrets } from '../zervigo/secrets'
 import { checklistPlan } from './plan'
 import { itemChecks } from './checks'
 import { emptyFacts } from './context'
+import { defaultGateRules } from './gate'
 import { runChecklist } from './run'
 import { createRunTokens } from './run-tokens'
 import { createSystemView, type ServiceView, type SystemView } from './system-view'
@@ -23,11 +28,17 @@ export interface StartRun {
   /** A pasted token, used when there is no account. */
   token: string | null
   options: RunOptions
+  /** Of the run that this is a further attempt of; a new one when absent. */
+  runId?: string
+  /** Rules of the release gate; the default ones when absent. */
+  gateRules?: GateRules
   defaultTalentId: string
   consoleVersion: string
   secrets: Secrets
   /** Looma's gate of this profile, shared with everything else that calls Looma. */
   loomaGate: Gate
+  /** What the answers are held against; by default what the guide shows. */
+  baselineOf?: BaselineOf
   signal: AbortSignal
   now: () => number
   onCall(call: CallRecord): void
@@ -47,7 +58,8 @@ export async function startRun(input: StartRun): Promise<RunReport> {
   })
   const client = createClient({ profile, tokens, secrets, loomaGate, onCall: input.onCall, now })
   if (account === null && input.token !== null) tokens.set(input.token)
-  const system = createSystemView((id) => lookAt(id, input))
+  const log = createShapeLog((text) => secrets.mask(text))
+  const system = createSystemView((id) => lookAt(id, input, log))
   try {
     return await runChecklist({
       plan: checklistPlan,
@@ -61,11 +73,17 @@ export async function startRun(input: StartRun): Promise<RunReport> {
         signal,
         facts: emptyFacts(),
         system,
-        onExchange: () => undefined,
+        onExchange: (exchange) => log.see(exchange),
       },
       options: input.options,
+      ...(input.runId === undefined ? {} : { runId: input.runId }),
+      gateRules: input.gateRules ?? defaultGateRules,
       now,
       environment: () => environmentOf(profile, system, input.consoleVersion),
+      learned() {
+        const shapes = log.shapes()
+        return { shapes, drift: driftFindings(shapes, input.baselineOf ?? documentedBaseline) }
+      },
       onProgress: input.onProgress,
       onBug: input.onBug,
     })
@@ -74,7 +92,7 @@ export async function startRun(input: StartRun): Promise<RunReport> {
   }
 }
 
-async function lookAt(id: ServiceId, input: StartRun): Promise<ServiceView> {
+async function lookAt(id: ServiceId, input: StartRun, log: ShapeLog): Promise<ServiceView> {
   const { profile, loomaGate, signal, now, secrets } = input
   const url = baseUrlOf(profile, id)
   const { timeoutMs } = profile.poll
@@ -85,6 +103,7 @@ async function lookAt(id: ServiceId, input: StartRun): Promise<ServiceView> {
     const limits = { timeoutMs, slowMs: timeoutMs }
     const found = await probeHttp({ url: healthUrl, expected: id, ...limits, signal, now })
     const { probe, reportedName, version, body } = found
+    if (probe.outcome === 'healthy') log.seeBody(`${id}.health`, body)
     const call = {
       method: 'GET',
       url: healthUrl,

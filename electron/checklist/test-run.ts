@@ -42,6 +42,7 @@ export interface TestRun {
   account?: { username: string; password: string } | null
   token?: string
   options?: RunOptions
+  runId?: string
   signal?: AbortSignal
   onCall?: (call: CallRecord) => void
   onProgress?: (progress: RunProgress) => void
@@ -55,6 +56,7 @@ export async function runTest(run: TestRun): Promise<RunReport> {
     account: run.account === undefined ? admin : run.account,
     token: run.token ?? null,
     options: run.options ?? {},
+    ...(run.runId === undefined ? {} : { runId: run.runId }),
     defaultTalentId: 'test_talent_123',
     consoleVersion: '0.0.0',
     secrets: createSecrets(),

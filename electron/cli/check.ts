@@ -7,7 +7,7 @@ import { verdictWords, runVerdictWords, words } from '../reports/wording'
 import { durationText } from '../reports/time'
 import { writeReports } from '../reports/write'
 import { createGate } from '../zervigo/gate'
-import { createSecrets } from '../zervigo/secrets'
+import { createSecrets, type Secrets } from '../zervigo/secrets'
 import type { CliIo } from './io'
 import { openTarget } from './target'
 import { exitCodes, UsageError, type Command } from './usage'
@@ -38,7 +38,7 @@ export async function check(command: CheckCommand, io: CliIo): Promise<number> {
     })
     if (command.json) io.out(`${secrets.mask(JSON.stringify(report, null, 2))}\n`)
     else io.out(secrets.mask(table(report, command.language)))
-    await exportTo(out, command, report, io, (text) => secrets.mask(text))
+    await exportTo(out, command, report, io, secrets)
     return exitCodes[report.verdict]
   } finally {
     await target.close()
@@ -71,12 +71,16 @@ async function exportTo(
   command: CheckCommand,
   report: RunReport,
   io: CliIo,
-  mask: (text: string) => string,
+  secrets: Secrets,
 ): Promise<void> {
   if (out === null) return
   const folder = resolve(out)
   const { formats, language } = command
-  const files = await writeReports(report, { folder, formats, language, mask })
+  const files = await writeReports(report, {
+    ...{ folder, formats, language, printPdf: null },
+    mask: (text) => secrets.mask(text),
+    findSecret: (content) => secrets.findIn(content),
+  })
   const print = command.json ? io.err : io.out
   for (const file of files) print(`${join(folder, file)}\n`)
 }

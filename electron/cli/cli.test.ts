@@ -2,8 +2,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { runReportSchema } from '../reports/schema'
 import { RunReport } from '../../shared/domain/checklist'
 import { isPortBusy } from '../process/ports'
 import {
@@ -69,7 +71,12 @@ describe('check', () => {
     const files = (await readdir(out)).sort()
     expect(files).toEqual(['junit.xml', 'report.csv', 'report.html', 'report.json', 'report.md'])
     for (const file of files) everything.push(await readFile(join(out, file), 'utf8'))
-    expect(runIn(await readFile(join(out, 'report.json'), 'utf8'))).toEqual(report)
+    const written = await readFile(join(out, 'report.json'), 'utf8')
+    expect(runIn(written)).toEqual(report)
+    const schema = new Ajv2020({ strict: false }).compile(runReportSchema())
+    for (const json of [text, written]) {
+      expect(schema(JSON.parse(json)) ? null : schema.errors).toBeNull()
+    }
   })
 
   it('prints the table for people', async () => {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Profile } from '../../shared/domain/profile'
+import { embeddedAdmin } from '../localstack/accounts'
 import { createLocalStack, llmFrom } from '../localstack/stack'
 import { createProfileLibrary, readProfileFile } from '../profile/library'
 import type { Secrets } from '../zervigo/secrets'
@@ -16,9 +17,6 @@ export interface Target {
   account: { username: string; password: string } | null
   close(): Promise<void>
 }
-
-/** Users of the guide that every embedded stack has. */
-const embeddedAccount = { username: 'admin', password: 'password' }
 
 /** Opens a profile, or without one an embedded stack of its own on free ports. */
 export async function openTarget(
@@ -52,7 +50,7 @@ export async function openTarget(
     const profile = await stack.plan('auto')
     io.err('starting the embedded stack…\n')
     await stack.start()
-    return { profile, account: account ?? embeddedAccount, close }
+    return { profile, account: account ?? embeddedAdmin, close }
   } catch (error) {
     await close()
     throw error

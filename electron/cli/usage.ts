@@ -40,6 +40,9 @@ export type Command =
   | { name: 'stack'; ports: 'auto' | 'default'; talents: number }
   | { name: 'help' }
 
+/** A PDF is printed by the window; the command line has none. */
+const CliFormat = ReportFormat.exclude(['pdf'])
+
 const mostTesterCharacters = 80
 const mostReasonCharacters = 500
 
@@ -216,9 +219,9 @@ function reason(option: string, value: string | null): string | null {
 }
 
 function readFormats(value: string | null): ReportFormat[] {
-  const allowed = ReportFormat.options.join(', ')
+  const allowed = CliFormat.options.join(', ')
   const formats = list(value ?? 'json,md,html').map((format) => {
-    const known = ReportFormat.safeParse(format)
+    const known = CliFormat.safeParse(format)
     if (known.success) return known.data
     throw new UsageError(`--format "${shown(format)}": allowed are ${allowed}`)
   })

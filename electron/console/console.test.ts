@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasDrift } from '../../shared/domain/contracts'
 import { buildServiceForTests } from '../localstack/build-service-for-tests'
 import { isHealthy, openConsole, tileOf, type TestConsole } from './test-console'
 
@@ -135,6 +136,43 @@ describe('what a person does', () => {
     await expect(own.call('runs:reveal', { id: '../../..' })).rejects.toMatchObject({
       code: 'missing',
     })
+  })
+
+  it('has learned what every endpoint of the run answers, and takes it by name', async () => {
+    const entries = await own.call('contracts:list')
+    expect(entries.filter(({ diff }) => hasDrift(diff))).toEqual([])
+    expect(entries.find(({ operation }) => operation === 'zervigo.health')).toMatchObject({
+      source: 'documented',
+      observed: { shape: { 'services.ai.url': 'string' } },
+    })
+    const by = { name: '李雷', note: '按现状接受' }
+    const accepted = await own.call('contracts:accept', { operation: 'talent.sync', ...by })
+    expect(accepted).toMatchObject({ source: 'accepted', accepted: { name: '李雷' } })
+    await expect(
+      own.call('contracts:accept', { operation: 'auth.roles', ...by }),
+    ).rejects.toMatchObject({ code: 'missing' })
+  })
+
+  it('runs the permission matrix without touching the session', async () => {
+    own.forget()
+    const { suggestions, expectations } = await own.call('permissions:plan')
+    const accounts = suggestions.map(({ username }) => ({ username, password: null }))
+    await own.call('permissions:start', { accounts, expectations })
+    await expect(own.call('permissions:start', { accounts, expectations })).rejects.toMatchObject({
+      code: 'busy',
+    })
+    const done = await own.told('permissions:changed', ({ finishedAt }) => finishedAt !== null)
+    expect(done.accounts.map(({ role }) => role)).toEqual([
+      ...['super_admin', 'guest', 'system_admin', 'guest'],
+    ])
+    // Nobody has said what a system_admin should be able to do.
+    expect(done).toMatchObject({
+      state: 'finished',
+      verdict: 'incomplete',
+      totals: { passed: 15, failed: 0, unproven: 5, total: 20 },
+    })
+    expect(await own.call('permissions:current')).toEqual(done)
+    expect(await own.call('session:get')).toMatchObject({ username: 'admin' })
   })
 
   it('finds a drill, and recovers from it', async () => {

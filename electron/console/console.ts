@@ -6,12 +6,15 @@ import type { AppInfo, Settings } from '../../shared/domain/settings'
 import type { Profile } from '../../shared/domain/profile'
 import { OpsError } from '../../shared/errors'
 import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ipc'
+import type { ChosenFile } from '../evidence/bundle-file'
+import { createBundleShelf } from '../evidence/bundle-shelf'
 import { createCallLog } from '../features/calls'
 import { createProfiles } from '../features/profiles'
 import { createRoutes } from '../ipc/routes'
 import { llmFrom, portError } from '../localstack/stack'
 import type { LaunchScript } from '../process/launch'
 import { createProfileLibrary } from '../profile/library'
+import type { PrintPdf } from '../reports/write'
 import { openStore, type Store } from '../store/database'
 import type { Secrets } from '../zervigo/secrets'
 import { createEmbedded } from './embedded'
@@ -32,7 +35,10 @@ export interface ConsoleDeps {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   copyText(text: string): void
   revealFile(folder: string, file: string): void
+  printPdf: PrintPdf | null
   applyTheme(theme: Settings['theme']): void
+  /** Asks a person for an evidence bundle; null when nobody chose one. */
+  askForFile(): Promise<ChosenFile | null>
   onBug(message: string, error: unknown): void
 }
 
@@ -58,6 +64,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
   const mask = (text: string) => secrets.mask(text)
   const { store, notices } = openConsoleStore(join(dataFolder, 'console.db'), now, mask)
   const calls = createCallLog(keptCalls, (call) => emit('calls:added', call))
+  const shelf = createBundleShelf((sha256) => store.bundles.has(sha256))
   const library = createProfileLibrary(join(dataFolder, 'profiles'))
   let workspace: Workspace | null = null
   let changing: Promise<unknown> = Promise.resolve()
@@ -99,7 +106,10 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       dataFolder,
       version: info.version,
       now,
+      shelf,
+      askForFile: deps.askForFile,
       onCall: (call) => calls.add(call),
+      printPdf: deps.printPdf,
       emit,
       onBug,
     })

@@ -3,7 +3,7 @@ import { serviceIds, type ServiceId } from '../../shared/domain/services'
 import { OpsError } from '../../shared/errors'
 import type { HealthTarget } from '../process/health'
 import { probeHttp, probeTcp, type ProbeResult } from '../process/probe'
-import { readWitness, type Witness } from '../process/witness'
+import { hasSessionFault, readWitness, type Witness } from '../process/witness'
 import { baseUrlOf } from '../zervigo/address'
 import type { Client } from '../zervigo/client'
 import type { Gate } from '../zervigo/gate'
@@ -54,8 +54,16 @@ async function inTurn(
   }
 }
 
-/** Looma's own view of the six services; null when it has none to give. */
+/**
+ * Looma's own view of the six services; null when it has none to give. Somebody else's request can
+ * spoil it, so such an answer is asked for once more.
+ */
 export async function askWitness(client: Client, signal: AbortSignal): Promise<Witness | null> {
+  const witness = await askOnce(client, signal)
+  return witness !== null && hasSessionFault(witness) ? askOnce(client, signal) : witness
+}
+
+async function askOnce(client: Client, signal: AbortSignal): Promise<Witness | null> {
   const exchange = await client.exchange(looma.zervigoHealth, undefined, { signal })
   return exchange.failure === null ? readWitness(exchange.json, exchange.call.at) : null
 }

@@ -12,6 +12,7 @@ import {
   type EventName,
   type EventPayload,
 } from '../../shared/ipc'
+import type { ChosenFile } from '../evidence/bundle-file'
 import { nodeLaunch } from '../process/node-launch'
 import { createSecrets } from '../zervigo/secrets'
 import { createConsole, type Console } from './console'
@@ -44,6 +45,7 @@ export interface TestConsoleOptions {
   dataFolder?: string
   stackPorts?: 'auto' | 'default'
   profile?: Profile | null
+  askForFile?: () => Promise<ChosenFile | null>
 }
 
 const longestWaitMs = 15_000
@@ -74,7 +76,9 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
     },
     copyText: () => {},
     revealFile: (folder) => page.push(folder),
+    printPdf: null,
     applyTheme: () => {},
+    askForFile: options.askForFile ?? (() => Promise.resolve(null)),
     onBug: (message, error) => bugs.push(`${message}: ${String(error)}`),
   })
   const test: TestConsole = {

@@ -1,10 +1,15 @@
 import { join } from 'node:path'
 import type { CallRecord } from '../../shared/domain/calls'
+import type { RunReport } from '../../shared/domain/checklist'
 import type { Profile } from '../../shared/domain/profile'
 import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
 import { checklistPlan } from '../checklist/plan'
 import { startRun } from '../checklist/start-run'
+import type { ChosenFile } from '../evidence/bundle-file'
+import type { BundleShelf } from '../evidence/bundle-shelf'
+import { createEvidenceRecorder, type EvidenceRecorder } from '../evidence/capture'
+import { takeFingerprint } from '../evidence/fingerprint'
 import { createBundles, type BundlesFeature } from '../features/bundles'
 import { createChat, type ChatFeature } from '../features/chat'
 import { createChecklist, type ChecklistFeature } from '../features/checklist'
@@ -17,9 +22,13 @@ import { createServices, type ServicesFeature } from '../features/services'
 import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
+import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
+import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
+import { portOwner } from '../process/ports'
+import { processStart } from '../process/start-time'
 import type { Supervisor } from '../process/supervisor'
-import { writeReports } from '../reports/write'
+import { writeReports, type PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
 import { createGate } from '../zervigo/gate'
@@ -53,14 +62,15 @@ export interface WorkspaceDeps {
   secrets: Secrets
   dataFolder: string
   version: string
+  /** Bundles opened for reading; they belong to the console. */
+  shelf: BundleShelf
+  askForFile(): Promise<ChosenFile | null>
   now: () => number
   onCall(call: CallRecord): void
+  printPdf: PrintPdf | null
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   onBug(message: string, error: unknown): void
 }
-
-/** Users of the guide that the embedded stack has; a real system's accounts are never known here. */
-const embeddedAccount = { username: 'admin', password: 'password' }
 
 /** Opens a profile: client, session, health polling and every feature on top of them. */
 export function openWorkspace(deps: WorkspaceDeps): Workspace {
@@ -111,34 +121,81 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
+  const recorder = openRecorder(deps)
+  const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
+  const gateRules = () => store.settings.get().gate
   const checklist = createChecklist({
+    profileId: profile.id,
     plan: checklistPlan,
-    run: (input) =>
-      startRun({
-        ...input,
-        ...accountOf(profile, session),
-        profile,
-        secrets,
-        loomaGate,
-        now,
-        onCall,
-        defaultTalentId: store.settings.get().talentId,
-        consoleVersion: deps.version,
-        onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
-      }),
+    run: async (input) => {
+      const report = await recorder.record((keepCall) =>
+        startRun({
+          ...input,
+          ...accountOf(profile, session),
+          profile,
+          secrets,
+          loomaGate,
+          now,
+          onCall(call) {
+            keepCall(call)
+            onCall(call)
+          },
+          gateRules: gateRules(),
+          defaultTalentId: store.settings.get().talentId,
+          consoleVersion: deps.version,
+          onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
+          ...baselinesFor(deps, contracts),
+        }),
+      )
+      keepShapes(deps, contracts, report)
+      return report
+    },
     runs: store.runs,
+    gateRules,
+    isOpened: (id) => deps.shelf.opened(id) !== null,
     onChange: (progress) => emit('checklist:changed', progress),
     onBug: deps.onBug,
   })
   const runs = createRuns({
     store: store.runs,
-    current: () => checklist.current()?.report ?? null,
+    current: () => checklist.current(),
+    onChange: (report) => checklist.replace(report),
+    gateRules,
+    now,
+    opened: (id) => deps.shelf.opened(id),
+    evidence: (id) => store.evidence.get(id),
     reportFolder: join(deps.dataFolder, 'reports'),
-    write: writeReports,
+    write: (report, options) =>
+      writeReports(report, {
+        ...options,
+        printPdf: deps.printPdf,
+        findSecret: (content) => secrets.findIn(content),
+      }),
     language: () => store.settings.get().language,
     mask: (text) => secrets.mask(text),
+    maskBody: (text) => secrets.maskBody(text),
   })
-  const permissions = createPermissions()
+  const permissions = createPermissions({
+    profileId: profile.id,
+    run: (input) =>
+      runPermissions({
+        ...input,
+        ...{ profile, secrets, loomaGate, now, onCall },
+        onBug: (username, error) => deps.onBug(`permissions of ${username}`, error),
+      }),
+    store: store.permissionRuns,
+    knownAccounts: profile.id === 'embedded' ? embeddedAccounts : [],
+    sessionUsername: () => session.current().username,
+    expectations: {
+      get: () => store.settings.get().expectations,
+      save: (expectations) => emit('settings:changed', store.settings.update({ expectations })),
+    },
+    talentId: () => store.settings.get().talentId,
+    addSecret: (value) => secrets.add(value),
+    now,
+    onChange: (run) => emit('permissions:changed', run),
+    onBug: deps.onBug,
+  })
   return {
     profile,
     health,
@@ -150,8 +207,8 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     sync,
     checklist,
     runs,
-    bundles: createBundles(),
-    contracts: createContracts(),
+    bundles: openBundles(deps, runs),
+    contracts,
     permissions,
     async dispose() {
       const ends = [chat, sync, checklist, permissions, health].map((part) => part.dispose())
@@ -159,6 +216,28 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
         Promise.all([client.close(), silent.close()]),
       )
     },
+  }
+}
+
+/** A contract that cannot be read leaves the guide's; it must not keep a run from beginning. */
+function baselinesFor({ onBug }: WorkspaceDeps, contracts: ContractsFeature) {
+  try {
+    return { baselineOf: contracts.baselines() }
+  } catch (error) {
+    onBug('the accepted contracts could not be read', error)
+    return {}
+  }
+}
+
+function keepShapes(
+  { onBug }: WorkspaceDeps,
+  contracts: ContractsFeature,
+  { shapes }: RunReport,
+): void {
+  try {
+    contracts.observe(shapes)
+  } catch (error) {
+    onBug('the shapes of a run could not be kept', error)
   }
 }
 
@@ -185,11 +264,46 @@ function openHealth(
   })
 }
 
+function openRecorder(deps: WorkspaceDeps): EvidenceRecorder {
+  const { profile, store, secrets, now, supervisor, onBug } = deps
+  const mask = (text: string) => secrets.maskBody(text)
+  const { version: consoleVersion } = deps
+  return createEvidenceRecorder({
+    store: store.evidence,
+    probesSince: (at, limit) => store.probes.since(profile.id, at, limit),
+    incidentsDuring: (from, to) => store.incidents.during(profile.id, from, to),
+    logOf: (id) => (supervisor?.ids().includes(id) === true ? supervisor.log(id).snapshot() : null),
+    fingerprint: (report) =>
+      takeFingerprint(
+        { profile, consoleVersion, ownerOf: portOwner, startOf: processStart, mask, now },
+        report,
+      ),
+    mask,
+    now,
+    onBug,
+  })
+}
+
+function openBundles(deps: WorkspaceDeps, runs: RunsFeature): BundlesFeature {
+  const { shelf, store, secrets, now, askForFile } = deps
+  return createBundles({
+    ...{ shelf, secrets, now, askForFile, consoleVersion: deps.version },
+    runOf: (id) => ({
+      report: runs.get(id),
+      evidence: runs.evidence(id),
+      attachment: (attachmentId) => runs.attachment(id, attachmentId),
+    }),
+    folderOf: (id) => runs.folderOf(id),
+    chain: store.bundles,
+    language: () => store.settings.get().language,
+  })
+}
+
 /** The account of the session; on the embedded stack without a login, the guide's administrator. */
 function accountOf(profile: Profile, session: SessionFeature) {
   const account = session.credentials()
   if (account !== null) return { account, token: null }
   const token = session.rawToken()
   if (token !== null) return { account: null, token }
-  return { account: profile.id === 'embedded' ? embeddedAccount : null, token: null }
+  return { account: profile.id === 'embedded' ? embeddedAdmin : null, token: null }
 }

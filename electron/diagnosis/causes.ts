@@ -1,5 +1,6 @@
 import type { Cause } from '../../shared/domain/checklist'
 import type { Bilingual } from '../../shared/domain/text'
+import { matrixWording } from './matrix-causes'
 
 type Confidence = Cause['confidence']
 type Facts = Readonly<Record<string, string | number>>
@@ -277,6 +278,7 @@ const wording = {
       'Check whether the AI service receives the talent’s record.',
     ),
   },
+  ...matrixWording,
   BLOCKED: {
     message: text('依赖的检查项 {item} 没有通过', 'Depends on {item}, which is not a pass'),
     hint: text('先解决 {item}。', 'Solve {item} first.'),
@@ -292,6 +294,13 @@ const wording = {
   CANCELLED: {
     message: text('运行被取消，未能检查', 'The run was cancelled before this was checked'),
     hint: text('重新运行。', 'Run again.'),
+  },
+  MANUAL_FAIL: {
+    message: text('{name} 人工判定为失败：{detail}', 'Judged a failure by {name}: {detail}'),
+    hint: text(
+      '查看该项的备注与附件；问题解决后撤回人工结论并重试。',
+      'Read the notes and attachments of the item; take the judgement back once it is solved.',
+    ),
   },
   CONSOLE_ERROR: {
     message: text('控制台自身出错，未能检查：{detail}', 'The console itself failed: {detail}'),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RunProgress, RunReport } from '../../shared/domain/checklist'
 import { OpsError } from '../../shared/errors'
+import { defaultGateRules } from '../checklist/gate'
 import { checklistPlan } from '../checklist/plan'
 import { hostileReport } from '../reports/report-fixture'
 import { writeReports } from '../reports/write'
@@ -51,6 +52,8 @@ function scripted() {
   return { run, pending }
 }
 
+const mask = (text: string) => text.replaceAll('S3cret-that-must-be-masked', '***')
+
 function open(more: Partial<ChecklistDeps> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'checklist-'))
   const store: Store = openStore({ file: join(folder, 'console.db'), now: Date.now })
@@ -61,21 +64,28 @@ function open(more: Partial<ChecklistDeps> = {}) {
   const { run, pending } = scripted()
   const bugs: string[] = []
   const changes: RunProgress[] = []
+  const gateRules = () => defaultGateRules
   const checklist = createChecklist({
+    profileId: 'test',
     plan: checklistPlan,
     run,
     runs: store.runs,
+    gateRules,
     onChange: (progress) => changes.push(progress),
     onBug: (message) => bugs.push(message),
     ...more,
   })
   const runs = createRuns({
     store: more.runs ?? store.runs,
-    current: () => checklist.current()?.report ?? null,
+    current: () => checklist.current(),
+    onChange: (report) => checklist.replace(report),
+    gateRules,
+    now: Date.now,
     reportFolder: join(folder, 'reports'),
-    write: writeReports,
+    write: (report, options) => writeReports(report, { ...options, printPdf: null }),
     language: () => 'en',
-    mask: (text) => text.replaceAll('S3cret-that-must-be-masked', '***'),
+    mask,
+    maskBody: mask,
   })
   const end = async () => {
     pending.shift()?.finish()

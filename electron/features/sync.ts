@@ -122,7 +122,9 @@ export function createSync(deps: SyncDeps): SyncFeature {
       isStarting = true
       try {
         return begin(
-          ids === null ? await everyTalent(talents.list) : ids.map((id) => entryOf(id, id)),
+          ids === null
+            ? await everyTalent(talents.list)
+            : [...new Set(ids)].map((id) => entryOf(id, id)),
         )
       } finally {
         isStarting = false

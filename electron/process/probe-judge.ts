@@ -53,7 +53,9 @@ function judgeService({ answer, parsed, object, reportedName, expected }: Servic
     return refused ?? failing('shape', 'problem' in parsed ? parsed.problem : 'not a JSON object')
   }
   const stranger = judgeIdentity(object, reportedName, expected)
-  if (stranger !== null) return stranger
+  // An error answer need not name its service: the status is what is wrong with it.
+  const isNamelessError = refused !== null && reportedName === null && !isBasicServer(object)
+  if (stranger !== null && !isNamelessError) return stranger
   const word = statusOf(object)
   if (refused !== null) {
     return { ...refused, detail: `${refused.detail ?? ''}, status ${JSON.stringify(word)}` }

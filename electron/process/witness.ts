@@ -47,6 +47,17 @@ function readEntry(value: unknown, at: number): WitnessReport | null {
   return { at, healthy: healthy === true, status: textOf(status), error: textOf(error) }
 }
 
+/**
+ * Texts by which Looma tells of its own fault: its requests close each other's client session
+ * (UPSTREAM 2.8). They say nothing about the service they stand beside.
+ */
+const sessionFaults = /^(?:Session is closed|Connector is closed\.?|Server disconnected)$/
+
+/** True when some of Looma's claims only come from its own session fault. */
+export function hasSessionFault(witness: Witness): boolean {
+  return Object.values(witness).some(({ error }) => error !== null && sessionFaults.test(error))
+}
+
 /** Looma passes on whatever it was given: a boolean status, an object as error. */
 function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null

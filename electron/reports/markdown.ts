@@ -1,69 +1,107 @@
-import type { ItemResult, RunReport } from '../../shared/domain/checklist'
-import { inLanguage, type Bilingual, type Language } from '../../shared/domain/text'
-import { durationText, localTime } from './time'
-import { runVerdictWords, verdictWords, words } from './wording'
+import type { Cause, ItemResult, RunReport } from '../../shared/domain/checklist'
+import type { Language } from '../../shared/domain/text'
+import {
+  attemptsText,
+  codeText,
+  diffLines,
+  findingText,
+  headline,
+  manualText,
+  recordLines,
+  remarkOf,
+  runFacts,
+  signOffLines,
+  translator,
+  verdictText,
+  type Translate,
+} from './sections'
+import { durationText } from './time'
+import { words } from './wording'
 
 /** The run as Markdown, in the form of the guide's results table. */
 export function markdownReport(report: RunReport, language: Language): string {
-  const t = (text: Bilingual) => inLanguage(text, language)
-  const { run, totals, environment } = report
+  const t = translator(language)
   const lines = [
     `# ${t(words.title)}`,
     '',
-    `**${t(words.verdict)}: ${t(runVerdictWords[report.verdict])}** — ` +
-      `${t(words.passed)} ${totals.passed} · ${t(words.failed)} ${totals.failed} · ` +
-      `${t(words.unproven)} ${totals.unproven} (${t(words.of)} ${totals.total})`,
+    `**${t(words.verdict)}: ${headline(report, t)}**`,
     '',
     `> ${t(words.rule)}`,
     '',
+    ...(report.gate === null ? [] : [`**${t(words.gate)}**: ${cell(t(report.gate.sentence))}`, '']),
+    ...section(t(words.rootCauses), rootCauses(report, t)),
     `## ${t(words.environment)}`,
     '',
-    `- **${t(words.profile)}**: ${cell(environment.profile.name)} (${cell(environment.profile.id)})`,
-    `- **${t(words.tester)}**: ${cell(run.tester || '-')}`,
-    `- **${t(words.account)}**: ${cell(run.account ?? '-')} (${cell(run.role ?? '-')})`,
-    `- **${t(words.talent)}**: ${cell(run.talentId)}`,
-    `- **${t(words.started)}**: ${localTime(run.startedAt)}`,
-    `- **${t(words.finished)}**: ${localTime(run.finishedAt)}`,
-    `- **${t(words.version)}**: ${environment.consoleVersion} · ${environment.platform}`,
-    ...(run.readOnly === null ? [] : [`- **${t(words.readOnly)}**: ${cell(run.readOnly)}`]),
+    ...runFacts(report, t).map(([name, value]) => `- **${name}**: ${cell(value)}`),
     '',
     ...table(
       [words.service, words.address, words.health].map(t),
-      environment.services.map((service) => [
+      report.environment.services.map((service) => [
         `${service.id} (${service.reportedName ?? '-'} ${service.version ?? ''})`,
         service.url,
         service.health,
       ]),
     ),
     '',
+    `## ${t(words.results)}`,
+    '',
     ...table(
       [words.item, words.state, words.remark].map(t),
       report.items.map((item) => [
         `${item.id} ${t(item.title)}`,
-        `${verdictWords[item.verdict].mark} ${t(verdictWords[item.verdict].name)}`,
-        item.cause === null ? durationText(item.durationMs) : t(item.cause.message),
+        verdictText(item.verdict, t),
+        remarkOf(item, t) || durationText(item.durationMs),
       ]),
     ),
     '',
-    ...report.items.filter((item) => item.cause !== null).flatMap((item) => detail(item, language)),
+    ...(report.items.some(({ manual }) => manual !== null) ? [`> ${t(words.manualRule)}`, ''] : []),
+    ...report.items.flatMap((item) => detail(item, t)),
+    ...section(t(words.findings), findings(report, t)),
+    ...section(t(words.notes), bullets(recordLines(report, t))),
+    ...section(t(words.signOff), bullets(signOffLines(report, t))),
   ]
-  if (report.findings.length > 0) {
-    lines.push(`## ${t(words.findings)}`, '')
-    lines.push(...report.findings.map((f) => `- ${cell(t(f.message))} (${cell(f.detail)})`), '')
-  }
   return `${lines.join('\n')}\n`
 }
 
-function detail(item: ItemResult, language: Language): string[] {
-  const t = (text: Bilingual) => inLanguage(text, language)
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, '', ...lines, '']
+}
+
+function bullets(lines: readonly string[]): string[] {
+  return lines.map((line) => `- ${cell(line)}`)
+}
+
+function rootCauses({ rootCauses: causes }: RunReport, t: Translate): string[] {
+  return causes.flatMap(({ cause, explains }) => [
+    `- **${cell(t(cause.message))}** (${codeMark(cause)}) — ${t(words.explains)} ${explains.join(', ')}`,
+    `  - ${t(words.hint)}: ${cell(t(cause.hint))}`,
+  ])
+}
+
+function findings({ findings: found }: RunReport, t: Translate): string[] {
+  return found.flatMap((finding) => [
+    `- ${cell(findingText(finding, t))}`,
+    ...diffLines(finding.diff, t).map((line) => `  - ${cell(line)}`),
+  ])
+}
+
+function detail(item: ItemResult, t: Translate): string[] {
   const { cause } = item
   if (cause === null) return []
   const unmet = item.assertions.filter((assertion) => !assertion.ok)
+  const facts = cause.facts.map(({ name, value }) => `${name} = ${value}`)
+  const more = [
+    ...(facts.length === 0 ? [] : [`- **${t(words.facts)}**: ${cell(facts.join('; '))}`]),
+    ...[attemptsText(item, t), manualText(item, t)].flatMap((line) =>
+      line === null ? [] : [`- ${cell(line)}`],
+    ),
+  ]
   return [
-    `### ${verdictWords[item.verdict].mark} \`${item.id}\` ${cell(t(item.title))}`,
+    `### ${verdictText(item.verdict, t)} \`${item.id}\` ${cell(t(item.title))}`,
     '',
-    `- **${t(words.cause)}** (\`${cause.code}\`): ${cell(t(cause.message))}`,
+    `- **${t(words.cause)}** (${codeMark(cause)}, ${t(words[cause.confidence])}): ${cell(t(cause.message))}`,
     `- **${t(words.hint)}**: ${cell(t(cause.hint))}`,
+    ...more,
     '',
     ...(unmet.length === 0
       ? []
@@ -76,7 +114,7 @@ function detail(item: ItemResult, language: Language): string[] {
         ]),
     ...item.calls.map(
       (call) =>
-        `- \`${call.method} ${codeText(call.url)}\` → ${call.status ?? '-'} (${durationText(call.durationMs)})`,
+        `- \`${call.method} ${codeSpan(call.url)}\` → ${call.status ?? '-'} (${durationText(call.durationMs)})`,
     ),
     '',
   ]
@@ -87,7 +125,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)]
 }
 
-function codeText(url: string): string {
+/** A cause's code as code; one of another console may hold anything and is text. */
+function codeMark(cause: Cause): string {
+  const code = codeText(cause)
+  return /^[\w /-]+$/.test(code) ? `\`${code}\`` : cell(code)
+}
+
+function codeSpan(url: string): string {
   return url.replaceAll('`', '%60').replace(/\s/g, (mark) => encodeURIComponent(mark))
 }
 

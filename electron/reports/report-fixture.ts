@@ -12,6 +12,20 @@ export const hostile = {
 const everything = Object.values(hostile).join(' ')
 const both = (text: string): Bilingual => ({ zh: text, en: text })
 
+function causeOf(text: string) {
+  return {
+    ...{ code: `WRONG_SHAPE${text}`, reason: text, confidence: 'proven' },
+    ...{ message: both(text), hint: both(text), facts: [{ name: text, value: text }] },
+  }
+}
+
+function earlierOf(text: string) {
+  return {
+    ...{ attempt: 1, verdict: 'fail', durationMs: 3, cause: causeOf(text), calls: [] },
+    assertions: [{ id: text, ok: false, expected: text, actual: text }],
+  }
+}
+
 function item(part: Pick<ItemResult, 'id' | 'group' | 'verdict'>, text: string): ItemResult {
   const isPass = part.verdict === 'pass'
   return ItemResult.parse({
@@ -20,9 +34,15 @@ function item(part: Pick<ItemResult, 'id' | 'group' | 'verdict'>, text: string):
     flaky: false,
     durationMs: 12.5,
     dependsOn: [],
-    cause: isPass
+    cause: isPass ? null : causeOf(text),
+    attempt: isPass ? 1 : 2,
+    earlier: isPass ? [] : [earlierOf(text)],
+    manual: isPass
       ? null
-      : { code: 'WRONG_SHAPE', message: both(text), hint: both(text), confidence: 'proven' },
+      : {
+          ...{ verdict: 'pass', note: text, name: text, at: 1_758_618_190_000 },
+          automatic: { verdict: part.verdict, cause: causeOf(text) },
+        },
     assertions: [{ id: text, ok: isPass, expected: text, actual: everything }],
     calls: [
       {
@@ -63,7 +83,36 @@ export function hostileReport(): RunReport {
     verdict: runVerdictOf(items),
     totals: totalsOf(items),
     items,
-    findings: [{ code: 'contract-drift', message: both(hostile.markdown), detail: hostile.html }],
+    findings: [
+      {
+        ...{ code: 'contract-drift', message: both(hostile.markdown), detail: hostile.html },
+        diff: {
+          added: [{ path: hostile.markdown, type: hostile.html }],
+          removed: [{ path: hostile.formula, type: 'string' }],
+          changed: [{ path: hostile.control, before: hostile.html, after: hostile.markdown }],
+        },
+      },
+    ],
+    rootCauses: [{ cause: causeOf(everything), explains: ['basic.env', 'api.sync'] }],
+    gate: {
+      ...{ isOpen: false, sentence: both(everything) },
+      rules: [{ id: 'failed', ok: false, expected: '0', actual: hostile.html }],
+    },
+    notes: [
+      { id: 'n1', itemId: 'api.sync', text: everything, name: hostile.html, at: 1_758_618_191_000 },
+    ],
+    attachments: [
+      {
+        ...{ id: 'a1', itemId: null, fileName: hostile.html, type: 'image/png', bytes: 12 },
+        ...{ sha256: '0'.repeat(64), name: hostile.formula, at: 1_758_618_192_000 },
+      },
+    ],
+    signOffs: [
+      {
+        ...{ name: hostile.html, statement: everything, at: 1_758_618_193_000, gateOpen: false },
+        ...{ sha256: '1'.repeat(64), withdrawn: { name: 'x', reason: hostile.markdown, at: 2 } },
+      },
+    ],
     environment: {
       consoleVersion: '0.1.0',
       platform: 'linux-x64',

@@ -2,13 +2,17 @@ import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from 'node:fs/promis
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020'
+import { format } from 'prettier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { RunReport } from '../../shared/domain/checklist'
 import { csvReport } from './csv'
 import { htmlReport } from './html'
 import { junitReport } from './junit'
 import { markdownReport } from './markdown'
 import { hostile, hostileReport } from './report-fixture'
+import { runReportSchema } from './schema'
 import { durationText, localTime } from './time'
 import { writeReports } from './write'
 
@@ -98,7 +102,7 @@ describe('CSV', () => {
     expect(text.startsWith('\uFEFF')).toBe(true)
     const rows = readCsv(text.slice(1))
     expect(rows.at(-1)).toEqual([''])
-    expect(rows.slice(0, -1).map((row) => row.length)).toEqual(Array<number>(7).fill(8))
+    expect(rows.slice(0, -1).map((row) => row.length)).toEqual(Array<number>(7).fill(11))
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^\s*[=+\-@＝＋－＠]/)
     expect(rows.flat().some((cell) => cell.includes('=HYPERLINK("http://evil")'))).toBe(true)
   })
@@ -126,7 +130,7 @@ describe('Markdown', () => {
   it('cannot be given a heading of its own', () => {
     const lines = markdownReport(report, 'en').split('\n')
     expect(lines.filter((line) => line.startsWith('# '))).toHaveLength(1)
-    expect(lines.filter((line) => /^#{2,6} /.test(line))).toHaveLength(7)
+    expect(lines.filter((line) => /^#{2,6} /.test(line))).toHaveLength(11)
   })
 })
 
@@ -137,7 +141,10 @@ describe('writeReports', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
   const formats = ['json', 'md', 'html', 'junit', 'csv'] as const
-  const options = { formats, language: 'zh-CN', mask: (text: string) => text } as const
+  const options = {
+    ...({ formats, language: 'zh-CN', printPdf: null } as const),
+    mask: (text: string) => text,
+  }
   const failure = (promise: Promise<unknown>) => promise.then(String, (error: unknown) => error)
 
   it('writes every format once, JSON as the run itself', async () => {
@@ -174,6 +181,60 @@ describe('writeReports', () => {
     const error = await failure(writeReports(report, { ...options, folder: target }))
     expect(error).toMatchObject({ code: 'storage' })
     expect((await readdir(target)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+})
+
+describe('the published JSON Schema', () => {
+  const published = join(import.meta.dirname, '../../shared/run-report.schema.json')
+
+  it('is the schema of what is written', async () => {
+    const options = { parser: 'json', printWidth: 100 }
+    const text = await format(JSON.stringify(runReportSchema()), options)
+    await expect(text).toMatchFileSnapshot(published)
+  })
+
+  it('accepts what the console writes and refuses what it never would', async () => {
+    const validate = new Ajv2020({ strict: false }).compile(
+      z.looseObject({}).parse(JSON.parse(await readFile(published, 'utf8'))),
+    )
+    const written = z.looseObject({}).parse(JSON.parse(JSON.stringify(report)))
+    expect(validate(written) ? null : validate.errors).toBeNull()
+    for (const wrong of [
+      { ...written, verdict: 'green' },
+      { ...written, schema: 2 },
+      { ...written, items: [{ id: 'api.nothing' }] },
+      { ...written, totals: { passed: -1 } },
+    ]) {
+      expect(validate(wrong)).toBe(false)
+    }
+  })
+})
+
+describe('PDF', () => {
+  it('prints the page with its evidence unfolded, masked', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reports-pdf-'))
+    const printed: string[] = []
+    const files = await writeReports(report, {
+      ...{ folder, formats: ['pdf'], language: 'zh-CN' },
+      mask: (text) => text.replaceAll(hostile.secret, '***'),
+      printPdf: (html) => {
+        printed.push(html)
+        return Promise.resolve(Buffer.from('%PDF-1.4'))
+      },
+    })
+    expect(files).toEqual(['report.pdf'])
+    expect(await readFile(join(folder, 'report.pdf'), 'utf8')).toBe('%PDF-1.4')
+    expect(printed.join()).not.toContain(hostile.secret)
+    const find = parsed(printed.join(), 'text/html')
+    expect(find('details.item[open]')).toHaveLength(5)
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('is refused where there is no window to print with', async () => {
+    const options = { formats: ['pdf'], language: 'en', printPdf: null, mask: String } as const
+    await expect(writeReports(report, { ...options, folder: tmpdir() })).rejects.toMatchObject({
+      code: 'unsupported',
+    })
   })
 })
 

@@ -2,11 +2,15 @@ import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { AppInfo } from '../../shared/domain/settings'
 import { OpsError } from '../../shared/errors'
+import { createBundleStore, type BundleStore } from './bundles'
 import { createChatStore, type ChatStore } from './chats'
 import { codeOf, connect, messageOf, numberPragma, storing, type Connection } from './connection'
+import { createEvidenceStore, type EvidenceStore } from './evidence'
 import { inspectFile, isDamaged } from './file-check'
+import { createContractStore, type ContractStore } from './contracts'
 import { createIncidentStore, type IncidentStore } from './incidents'
 import { migrate, migrations as ownMigrations, type Migration } from './migrations'
+import { createPermissionRunStore, type PermissionRunStore } from './permission-runs'
 import { createProbeStore, type ProbeStore } from './probes'
 import { createRunStore, type RunStore } from './runs'
 import { createSettingsStore, type SettingsStore } from './settings'
@@ -22,6 +26,10 @@ export interface Store {
   chats: ChatStore
   settings: SettingsStore
   talentResults: TalentResultStore
+  evidence: EvidenceStore
+  bundles: BundleStore
+  contracts: ContractStore
+  permissionRuns: PermissionRunStore
   /** What a person should know about the opening, e.g. a database set aside. */
   notices: StoreNotice[]
   /** Writes everything into the main file and ends; calling it twice is harmless. */
@@ -57,6 +65,10 @@ export function openStore(options: StoreOptions): Store {
     chats: createChatStore(db, mask),
     settings: createSettingsStore(db),
     talentResults: createTalentResultStore(db, mask),
+    evidence: createEvidenceStore(db, mask),
+    bundles: createBundleStore(db),
+    contracts: createContractStore(db, mask),
+    permissionRuns: createPermissionRunStore(db, mask),
     notices,
     close() {
       if (!isOpen) return

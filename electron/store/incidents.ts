@@ -14,7 +14,12 @@ export interface IncidentStore {
   close(profileId: string, serviceId: string, endedAt: number): Incident | null
   /** Newest first. */
   list(profileId: string, limit: number): Incident[]
+  /** Those that lay in a span of time, also in part; oldest first. */
+  during(profileId: string, from: number, to: number): Incident[]
 }
+
+/** Incidents of one span that are told, the newest. */
+const mostDuring = 1_000
 
 const Row = z
   .object({
@@ -46,6 +51,10 @@ export function createIncidentStore(db: Connection, mask: (text: string) => stri
   const list = db.prepare(
     'SELECT * FROM incidents WHERE profile = ? ORDER BY started_at DESC, id DESC LIMIT ?',
   )
+  const during = db.prepare(
+    `SELECT * FROM incidents WHERE profile = ? AND started_at <= ?
+       AND (ended_at IS NULL OR ended_at >= ?) ORDER BY started_at DESC, id DESC LIMIT ${mostDuring}`,
+  )
   const openOne = (profileId: string, serviceId: string): Incident | null =>
     incidentsOf([findOpen.get(profileId, serviceId)])[0] ?? null
 
@@ -74,6 +83,8 @@ export function createIncidentStore(db: Connection, mask: (text: string) => stri
       ),
     list: (profileId, limit) =>
       storing('list incidents', () => incidentsOf(list.all(profileId, limit))),
+    during: (profileId, from, to) =>
+      storing('list incidents', () => incidentsOf(during.all(profileId, to, from)).reverse()),
   }
 }
 

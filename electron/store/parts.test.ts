@@ -89,8 +89,8 @@ describe('runs', () => {
     store.runs.saveRun(report('a', 10))
     store.runs.saveRun(report('b', 30))
     store.runs.saveRun(report('c', 20))
-    expect(store.runs.listRuns(2).map((run) => run.id)).toEqual(['b', 'c'])
-    expect(store.runs.listRuns(1)[0]).toMatchObject({
+    expect(store.runs.listRuns({ limit: 2 }).map((run) => run.id)).toEqual(['b', 'c'])
+    expect(store.runs.listRuns({ limit: 1 })[0]).toMatchObject({
       ...{ id: 'b', startedAt: 30, finishedAt: 35, profileName: '内置环境', tester: '李雷' },
       ...{ verdict: 'incomplete', totals: { passed: 1, failed: 0, unproven: 0, total: 1 } },
     })
@@ -101,7 +101,7 @@ describe('runs', () => {
   it('replaces a run that is saved again', () => {
     store.runs.saveRun(report('a', 10))
     store.runs.saveRun(report('a', 10, 'second'))
-    expect(store.runs.listRuns(9)).toHaveLength(1)
+    expect(store.runs.listRuns({ limit: 9 })).toHaveLength(1)
     expect(store.runs.getRun('a')?.items[0]?.assertions[0]?.actual).toBe('second')
   })
 
@@ -123,9 +123,14 @@ describe('runs', () => {
     const error = failureOf(() => store.runs.getRun('a'))
     expect(error.code).toBe('storage')
     expect(error.facts).toMatchObject({ run: 'a' })
-    expect(store.runs.listRuns(9).map((run) => run.id)).toEqual(['b', 'a'])
-    raw.prepare("UPDATE runs SET verdict = 'maybe' WHERE id = 'a'").run()
-    expect(store.runs.listRuns(9).map((run) => run.id)).toEqual(['b'])
+    expect(store.runs.listRuns({ limit: 9 })).toMatchObject([
+      { id: 'b', damaged: false },
+      { id: 'a', damaged: true, tester: '李雷', startedAt: 10 },
+    ])
+    raw.prepare("UPDATE runs SET verdict = 'maybe', passed = -1 WHERE id = 'a'").run()
+    expect(store.runs.listRuns({ limit: 9 })[1]).toMatchObject({
+      ...{ id: 'a', damaged: true, verdict: 'incomplete', totals: { passed: 0 } },
+    })
   })
 
   it('names the failure when the disk refuses', () => {

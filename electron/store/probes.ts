@@ -8,6 +8,8 @@ export interface ProbeStore {
   append(profileId: string, batch: readonly { id: string; probe: Probe }[]): void
   /** The newest probes of a service, oldest first. */
   recent(profileId: string, serviceId: string, limit: number): Probe[]
+  /** The newest probes of every service since a moment, at most `limit`, oldest first. */
+  since(profileId: string, at: number, limit: number): { id: string; probe: Probe }[]
   /** Forgets what is too old; returns how many rows went. */
   prune(): number
 }
@@ -24,6 +26,7 @@ const Row = z.object({
   fault: z.string().nullable(),
   detail: z.string().nullable(),
 })
+const ServiceRow = z.object({ service: z.string() })
 
 export interface ProbeStoreOptions {
   mask: (text: string) => string
@@ -39,6 +42,10 @@ export function createProbeStore(db: Connection, { mask, now }: ProbeStoreOption
   const recent = db.prepare(
     `SELECT at, outcome, latency_ms, status, fault, detail FROM probes
      WHERE profile = ? AND service = ? ORDER BY at DESC, id DESC LIMIT ?`,
+  )
+  const since = db.prepare(
+    `SELECT service, at, outcome, latency_ms, status, fault, detail FROM probes
+     WHERE profile = ? AND at >= ? ORDER BY at DESC, id DESC LIMIT ?`,
   )
   const prune = db.prepare(
     'DELETE FROM probes WHERE id IN (SELECT id FROM probes WHERE at < ? LIMIT ?)',
@@ -59,6 +66,17 @@ export function createProbeStore(db: Connection, { mask, now }: ProbeStoreOption
     recent: (profileId, serviceId, limit) =>
       storing('read probes', () =>
         recent.all(profileId, serviceId, limit).flatMap(probeOf).reverse(),
+      ),
+    since: (profileId, at, limit) =>
+      storing('read probes', () =>
+        since
+          .all(profileId, at, limit)
+          .flatMap((row) => {
+            const service = ServiceRow.safeParse(row)
+            if (!service.success) return []
+            return probeOf(row).map((probe) => ({ id: service.data.service, probe }))
+          })
+          .reverse(),
       ),
     prune: () =>
       storing('prune probes', () => {

@@ -1,32 +1,32 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Headers } from '../../shared/domain/calls'
+import { liveValueOf, maskValue, type LiveValue } from './live-values'
 import { maskJsonText } from './mask-json'
 import { isSecretName, maskPatterns } from './mask-patterns'
-import { secretForms } from './secret-forms'
+import { findSecret, type SecretHit } from './secret-search'
 
 /** Knows the live secrets of this process and removes them, and all that looks like one. */
 export interface Secrets {
   add(value: string): void
-  /** Masks free text: live values in every encoding, then patterns. */
-  mask(text: string): string
+  /** Masks free text: live values in every encoding, then patterns; counts what each replaced. */
+  mask(text: string, counts?: MaskCounts): string
   maskHeaders(headers: Headers): Headers
   /** Masks a body: secret keys first, then as `mask`. */
-  maskBody(text: string): string
+  maskBody(text: string, counts?: MaskCounts): string
+  /** Searches for what masking must have removed; null when nothing is left. */
+  findIn(content: string | Uint8Array): SecretHit | null
 }
+
+/** The rules of masking, in the order they run. */
+export const maskRules = ['secret-keys', 'live-values', 'patterns'] as const
+/** Replacements made, by rule. */
+export type MaskCounts = Record<(typeof maskRules)[number], number>
 
 /** Live values kept; older ones are still caught by key and by pattern. */
 const mostValues = 64
 const shortestValue = 4
 const longTailLength = 20
-const ordinaryWord = /^[a-z]{1,10}$|^.{1,5}$/i
 const maskedShape = /^\*\*\*(?:#[0-9a-f]{6}|[^*]{4})$/
-
-interface LiveValue {
-  forms: string[]
-  tag: string
-  /** True when the value is an everyday word that would garble ordinary text. */
-  isWord: boolean
-}
 
 /** Makes an empty register of secrets. */
 export function createSecrets(): Secrets {
@@ -42,34 +42,31 @@ export function createSecrets(): Secrets {
     return `***#${createHmac('sha256', key).update(value).digest('hex').slice(0, 6)}`
   }
 
-  const maskLive = (text: string): string => {
-    let masked = text
-    for (const { forms, tag: mark, isWord } of values.values()) {
-      for (const form of forms) {
-        if (!masked.includes(form)) continue
-        masked =
-          isWord && form.length < 12 ? maskWord(masked, form, mark) : masked.replaceAll(form, mark)
-      }
-    }
-    return masked
+  const countedTag = (counts: MaskCounts, rule: keyof MaskCounts) => (value: string) => {
+    const mark = tag(value)
+    if (mark !== value) counts[rule] += 1
+    return mark
   }
 
-  const mask = (text: string): string => maskPatterns(maskLive(text), tag)
+  const mask = (text: string, counts = noCounts()): string => {
+    let masked = text
+    const onHit = () => void (counts['live-values'] += 1)
+    for (const value of values.values()) masked = maskValue(masked, value, onHit)
+    return maskPatterns(masked, countedTag(counts, 'patterns'))
+  }
 
   return {
     add(value) {
       if (value.length < shortestValue || values.has(value)) return
-      values.set(value, {
-        forms: secretForms(value),
-        tag: tag(value),
-        isWord: ordinaryWord.test(value),
-      })
+      values.set(value, liveValueOf(value, tag(value)))
       const oldest = values.keys().next()
       if (values.size > mostValues && oldest.done !== true) values.delete(oldest.value)
     },
     mask,
     maskHeaders: (headers) => headers.map(([name, value]) => [name, maskHeader(name, value)]),
-    maskBody: (text) => mask(maskJsonText(text, tag)),
+    maskBody: (text, counts = noCounts()) =>
+      mask(maskJsonText(text, countedTag(counts, 'secret-keys')), counts),
+    findIn: (content) => findSecret(content, values.values()),
   }
 
   function maskHeader(name: string, value: string): string {
@@ -92,22 +89,7 @@ export function createSecrets(): Secrets {
   }
 }
 
-/**
- * Masks an everyday word only where it stands alone as a quoted value or a parameter: replacing the
- * password `password` everywhere would rewrite keys and sentences.
- */
-function maskWord(text: string, word: string, mark: string): string {
-  let masked = ''
-  let copied = 0
-  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) {
-    const before = text.charAt(at - 1)
-    const after = text.slice(at + word.length, at + word.length + 4)
-    const isQuoted = before === '"' && after.startsWith('"') && !/^"\s*:/.test(after)
-    const isAssigned = before === '=' && !/^\w/.test(after)
-    const isWhole = text.length === word.length
-    if (!isQuoted && !isAssigned && !isWhole) continue
-    masked += text.slice(copied, at) + mark
-    copied = at + word.length
-  }
-  return masked + text.slice(copied)
+/** Counts of masking before it began. */
+export function noCounts(): MaskCounts {
+  return { 'secret-keys': 0, 'live-values': 0, patterns: 0 }
 }

@@ -1,7 +1,8 @@
 import { screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
+import type { ContractEntry } from '../../shared/domain/contracts'
 import type { Grid } from '../../shared/domain/services'
-import { callSummary, grid, service, session, talent } from '../test-data'
+import { callSummary, grid, report, service, session, talent } from '../test-data'
 import { stage } from '../test-render'
 import { useCall } from './hooks'
 
@@ -18,6 +19,23 @@ function Calls() {
   const calls = useCall('calls:list', [{ limit: 500 }])
   return <p>{calls.data?.map(({ id }) => id).join() ?? 'none'}</p>
 }
+
+function Contracts() {
+  const contracts = useCall('contracts:list', [])
+  return <p>{contracts.data?.map(({ operation }) => operation).join() ?? 'none'}</p>
+}
+
+const contract = (operation: string): ContractEntry => ({
+  operation,
+  service: 'looma',
+  method: 'POST',
+  path: '/',
+  source: 'none',
+  baseline: null,
+  accepted: null,
+  observed: null,
+  diff: { added: [], removed: [], changed: [] },
+})
 
 it('keeps an event that overtook the answer of a call', async () => {
   let answer: (value: Grid) => void = () => undefined
@@ -69,6 +87,25 @@ it('forgets what belongs to a profile when the profile changes', async () => {
     grid({ profile: { id: 'staging', name: 'Staging', kind: 'remote' }, stack: null }),
   )
   await screen.findByText('there')
+})
+
+it('asks again for runs and contracts when a run has ended', async () => {
+  let operations = ['talent.sync']
+  const { emit } = stage(<Contracts />, {
+    'contracts:list': () => operations.map((operation) => contract(operation)),
+  })
+  await screen.findByText('talent.sync')
+  operations = ['talent.sync', 'talent.chat']
+  const running = { id: 'run-1', state: 'running', startedAt: 1, items: [], report: null } as const
+  await emit('checklist:changed', { ...running, items: [] })
+  expect(screen.getByText('talent.sync')).toBeTruthy()
+  await emit('checklist:changed', {
+    ...running,
+    items: [],
+    state: 'finished',
+    report: report(),
+  })
+  await screen.findByText('talent.sync,talent.chat')
 })
 
 it('puts a new call on top and never twice', async () => {

@@ -22,6 +22,18 @@ const profileReads: readonly CallName[] = [
   'sync:get',
   'runs:list',
   'profiles:list',
+  'contracts:list',
+  'permissions:plan',
+  'permissions:current',
+]
+
+/** Reads that a finished run or a further attempt of it makes old. */
+const runReads: readonly CallName[] = [
+  'runs:list',
+  'runs:get',
+  'runs:evidence',
+  'runs:compare',
+  'contracts:list',
 ]
 
 /** The one place where events of main write the query cache; the result undoes it. */
@@ -44,8 +56,9 @@ export function bindEvents(client: QueryClient): () => void {
     listen('sync:changed', (job) => client.setQueryData(['sync:get'], job)),
     listen('checklist:changed', (progress) => {
       client.setQueryData(['checklist:current'], progress)
-      if (progress.report !== null) refresh(client, ['runs:list'])
+      if (progress.report !== null) refresh(client, runReads)
     }),
+    listen('permissions:changed', (run) => client.setQueryData(['permissions:current'], run)),
     listen('calls:added', (call) => {
       client.setQueryData<CallOutput<'calls:list'>>(
         ['calls:list', { limit: callListLimit }],

@@ -38,7 +38,7 @@ export function RowList<T>({
   /** The row that is open beside the list. */
   selectedId?: string | null
   isSelected?: (row: T) => boolean
-  attributes?: (row: T) => Record<`data-${string}`, string>
+  attributes?: (row: T) => Record<`data-${string}` | `aria-${string}`, string | undefined>
 }) {
   const box = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)

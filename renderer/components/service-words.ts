@@ -40,3 +40,26 @@ export function useServiceName(): (id: string, services?: readonly ServiceSnapsh
 export function hasProblem({ health, process, disagrees }: ServiceSnapshot): boolean {
   return health.state !== 'healthy' || health.stale || disagrees || process.state === 'failed'
 }
+
+export type ControlVerb = 'start' | 'stop' | 'restart'
+type ControlRefusal = 'uncontrollable' | 'running' | 'stopped' | 'changing' | 'external' | 'busy'
+
+const changing: readonly ProcessState[] = ['starting', 'stopping']
+
+/** Why an action on a service makes no sense now; null when it does. */
+export function controlRefusal(
+  verb: ControlVerb,
+  { process }: ServiceSnapshot,
+  isBusy: boolean,
+): ControlRefusal | null {
+  if (!process.controllable) return 'uncontrollable'
+  if (isBusy) return 'busy'
+  if (process.state === 'external') return 'external'
+  // A start that never ends must still be stoppable.
+  if (changing.includes(process.state)) {
+    return verb === 'stop' && process.state === 'starting' ? null : 'changing'
+  }
+  const isUp = process.state === 'running'
+  if (verb === 'start') return isUp ? 'running' : null
+  return isUp ? null : 'stopped'
+}

@@ -1,11 +1,34 @@
 import { create } from 'zustand'
+import type { RunVerdict } from '../../shared/domain/checklist'
 
 /** The screens of the left rail, in the order of their shortcuts. */
-export const screens = ['services', 'session', 'talents', 'checklist', 'calls', 'settings'] as const
+export const screens = [
+  'services',
+  'session',
+  'talents',
+  'checklist',
+  'runs',
+  'permissions',
+  'contracts',
+  'calls',
+  'settings',
+] as const
 export type Screen = (typeof screens)[number]
 
 export const talentTabs = ['overview', 'sync', 'ai', 'matches', 'chat'] as const
 type TalentTab = (typeof talentTabs)[number]
+
+/** What the runs screen shows: the history, two runs side by side, or what proves one. */
+export type RunsView =
+  | { kind: 'history' }
+  | { kind: 'comparison'; before: string; after: string }
+  | { kind: 'evidence'; id: string }
+
+/** A run chosen for the comparison; the older one stands first. */
+export interface ChosenRun {
+  id: string
+  startedAt: number
+}
 
 /** What the page itself decides; facts of main never stand here. */
 export interface UiState {
@@ -21,6 +44,11 @@ export interface UiState {
   worstFirst: boolean
   /** A past run on the checklist screen; null shows the current one. */
   runId: string | null
+  runsView: RunsView
+  /** At most two. */
+  chosenRuns: readonly ChosenRun[]
+  runQuery: string
+  runVerdict: RunVerdict | null
   show(screen: Screen): void
   openCall(id: string | null): void
   openLog(service: string | null): void
@@ -32,6 +60,10 @@ export interface UiState {
   filterProblems(onlyProblems: boolean): void
   sortWorstFirst(worstFirst: boolean): void
   openRun(id: string | null): void
+  showRuns(view: RunsView): void
+  chooseRuns(runs: readonly ChosenRun[]): void
+  searchRuns(query: string): void
+  filterRuns(verdict: RunVerdict | null): void
 }
 
 const initial = {
@@ -46,6 +78,10 @@ const initial = {
   onlyProblems: false,
   worstFirst: false,
   runId: null,
+  runsView: { kind: 'history' },
+  chosenRuns: [],
+  runQuery: '',
+  runVerdict: null,
 } as const satisfies Partial<UiState>
 
 /** The page's own choices. */
@@ -62,6 +98,10 @@ export const useUi = create<UiState>()((set) => ({
   filterProblems: (onlyProblems) => set({ onlyProblems }),
   sortWorstFirst: (worstFirst) => set({ worstFirst }),
   openRun: (runId) => set({ runId }),
+  showRuns: (runsView) => set({ runsView }),
+  chooseRuns: (chosenRuns) => set({ chosenRuns }),
+  searchRuns: (runQuery) => set({ runQuery }),
+  filterRuns: (runVerdict) => set({ runVerdict }),
 }))
 
 /** Puts every choice back, as at launch. */

@@ -108,7 +108,7 @@ const tried = {
 export const ItemAttempt = z.object({ attempt: z.number().int().positive(), ...tried })
 export type ItemAttempt = z.infer<typeof ItemAttempt>
 
-/** What a person found; it never turns an item green, see `itemWithManual`. */
+/** What a person found; it never turns an item green, see `withManual`. */
 export const ManualResult = z.object({
   verdict: z.enum(['pass', 'fail']),
   note: z.string(),

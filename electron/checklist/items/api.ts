@@ -47,7 +47,6 @@ export const health: ItemCheck = async (context) => {
       why ?? cause('SERVICE_UNHEALTHY', { service: id, detail: '' }),
     )
   }
-  if (answer.value.shape === 'nested') noteDrift(context, 'api.health', 'nested-services')
   const nested = zervigoIds.every((id) => services[id]?.healthy === true)
   context.observe.expect(
     'flags.agree',

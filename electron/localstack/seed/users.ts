@@ -70,15 +70,6 @@ export const seedUsers: readonly SeedUser[] = [
     department: '测试部',
   },
   {
-    id: 3,
-    username: 'szjason72',
-    password: '@SZxym2006',
-    email: 'szjason72@example.com',
-    role: 'guest',
-    displayName: '技术审核',
-    department: '研发部',
-  },
-  {
     id: 4,
     username: 'testuser2',
     password: 'testuser123',
@@ -86,5 +77,14 @@ export const seedUsers: readonly SeedUser[] = [
     role: 'system_admin',
     displayName: '测试系统管理员',
     department: '测试部',
+  },
+  {
+    id: 3,
+    username: 'szjason72',
+    password: '@SZxym2006',
+    email: 'szjason72@example.com',
+    role: 'guest',
+    displayName: '技术审核',
+    department: '研发部',
   },
 ]

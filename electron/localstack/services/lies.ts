@@ -6,7 +6,7 @@ import type { Gate } from '../http/gate'
 import { Refusal } from '../http/refusal'
 import { healthBody, type ServiceEnv } from '../http/service-app'
 import { embeddingDimension } from '../matching/embedding'
-import type { ZervigoReport } from './zervigo-health'
+import { asWitness, type ZervigoReport } from './zervigo-health'
 
 type Now = () => Date
 
@@ -106,11 +106,14 @@ export function loomaLies(deps: {
     return { ...report, success: true, services }
   }
   app.get('/health', async (c) =>
-    c.json({ ...healthBody(serviceNames.looma, now), zervigo_services: await allDown() }),
+    c.json({
+      ...healthBody(serviceNames.looma, now),
+      zervigo_services: asWitness(await allDown()),
+    }),
   )
   app.get('/api/zervigo/health', async (c) => {
     const report = await allDown()
-    return c.json({ ...report, message: 'Zervigo集成服务健康检查完成', health_status: report })
+    return c.json({ ...report, message: 'Zervigo集成服务健康检查完成' })
   })
   app.get('/api/talents', (c) =>
     c.json({ success: true, talents: [], total: 0, message: '人才列表获取成功' }),

@@ -18,7 +18,7 @@ import { createDocumentTable, type DocumentTable } from '../storage/document-tab
 import { loomaLies } from './lies'
 import { createLoomaOperations } from './looma-operations'
 import type { ServiceDeps } from './service-deps'
-import { createZervigoHealth } from './zervigo-health'
+import { asWitness, createZervigoHealth } from './zervigo-health'
 
 type Talents = DocumentTable<TalentRecord>
 
@@ -55,14 +55,14 @@ export function createLoomaService(deps: ServiceDeps): ServiceApp {
     }),
   )
   app.get('/health', async (c) =>
-    c.json({ ...healthBody(name, now), zervigo_services: await health() }),
+    c.json({ ...healthBody(name, now), zervigo_services: asWitness(await health()) }),
   )
   app.get('/api/zervigo/health', async (c) => {
     const report = await health()
     const message = report.success
       ? 'Zervigo集成服务健康检查完成'
       : 'Zervigo集成服务健康检查完成，部分服务不可用'
-    return c.json({ ...report, message, health_status: report })
+    return c.json({ ...report, message })
   })
   addTalentRoutes(app, talents)
   addIntegrationRoutes(app, { talents, gate, deps })

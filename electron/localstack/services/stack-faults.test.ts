@@ -86,7 +86,7 @@ describe('a service that is down', () => {
     })
     const others = zervigoIds.filter((other) => other !== id)
     for (const other of others) {
-      expect(field(integration.body, `health_status.services.${other}.healthy`)).toBe(true)
+      expect(field(integration.body, `services.${other}.healthy`)).toBe(true)
     }
   })
 })

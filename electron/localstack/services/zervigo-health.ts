@@ -24,6 +24,15 @@ export interface ZervigoReport {
   timestamp: string
 }
 
+/** The report as the guide prints it inside Looma's own health: neither addresses nor a time. */
+export function asWitness({ success, services }: ZervigoReport) {
+  const entries = zervigoIds.map((id) => {
+    const { url: _url, ...entry } = services[id]
+    return [id, entry] as const
+  })
+  return { success, services: Object.fromEntries(entries) }
+}
+
 /** Asks all six at once; answers at most a second old are given again. */
 export function createZervigoHealth(deps: {
   upstream: Upstream

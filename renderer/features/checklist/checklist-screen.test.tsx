@@ -1,46 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { itemIds, type RunProgress } from '../../../shared/domain/checklist'
-import type { Script } from '../../api/fake-bridge'
-import { itemResult, plan, report, runSummary, someTime } from '../../test-data'
-import { stage } from '../../test-render'
-import { ChecklistScreen } from './checklist-screen'
-
-function progressOf(done: number, change: Partial<RunProgress> = {}): RunProgress {
-  return {
-    id: 'run-1',
-    state: 'running',
-    startedAt: someTime,
-    items: itemIds.map((id, index) => ({
-      id,
-      phase: index < done ? 'done' : index === done ? 'running' : 'waiting',
-      result: index < done ? itemResult(id, 'pass') : null,
-    })),
-    report: null,
-    ...change,
-  }
-}
-
-const finished = (of: ReturnType<typeof report>): RunProgress =>
-  progressOf(18, { state: 'finished', report: of })
-
-function checklist(script: Script = {}) {
-  return stage(<ChecklistScreen />, {
-    'checklist:plan': () => plan,
-    'checklist:current': () => null,
-    'runs:list': () => [],
-    ...script,
-  })
-}
-
-const items = () => [...document.querySelectorAll<HTMLElement>('[data-item]')]
-const item = (id: string) => {
-  const found = items().find((one) => one.dataset['item'] === id)
-  if (found === undefined) throw new Error(`no item ${id}`)
-  return found
-}
-const figure = (name: string) =>
-  document.querySelector(`[data-figure="${name}"] dd`)?.textContent ?? null
+import { OpsError } from '../../../shared/errors'
+import { useUi } from '../../stores/ui'
+import { itemResult, report, signOff } from '../../test-data'
+import { checklist, figure, finished, item, items, progressOf } from './test-checklist'
 
 describe('before a run', () => {
   it('lists eighteen items, claims nothing, and says what each proves', async () => {
@@ -178,17 +141,90 @@ describe('after a run', () => {
     expect(bridge.inputsOf('runs:reveal')).toEqual([{ id: 'run-1' }])
   })
 
-  it('opens a past run and comes back', async () => {
-    const past = report({ 'api.chat': 'fail' })
-    const { user } = checklist({
-      'runs:list': () => [runSummary({ id: 'run-0', profileName: '开发环境' })],
-      'runs:get': () => past,
+  it('writes the evidence bundle and shows where it lies', async () => {
+    const { bridge, user } = checklist({
+      'checklist:current': () => finished(report()),
+      'bundles:export': () => ({ folder: '/data/reports/run-1', file: 'run-1.zip' }),
     })
-    await user.click(await screen.findByRole('tab', { name: '历史' }))
-    await user.click(await screen.findByRole('button', { name: /开发环境/ }))
+    await user.click(await screen.findByRole('button', { name: '导出报告' }))
+    expect(screen.getByRole('menuitem', { name: 'PDF' })).toBeTruthy()
+    await user.click(screen.getByRole('menuitem', { name: '证据包 (zip)' }))
+    expect(bridge.inputsOf('bundles:export')).toEqual([{ id: 'run-1' }])
+    expect(await screen.findByRole('dialog')).toHaveTextContentAll(
+      '证据包已写入',
+      '/data/reports/run-1',
+      'run-1.zip',
+    )
+  })
+
+  it('says why no bundle was written', async () => {
+    const { user } = checklist({
+      'checklist:current': () => finished(report()),
+      'bundles:export': () => {
+        throw new OpsError('storage', 'disk full')
+      },
+    })
+    await user.click(await screen.findByRole('button', { name: '导出报告' }))
+    await user.click(await screen.findByRole('menuitem', { name: '证据包 (zip)' }))
+    const dialog = await screen.findByRole('dialog')
+    expect(within(dialog).getByRole('alert')).toHaveTextContentAll('本机数据读写失败')
+  })
+
+  it('shows a past run and comes back', async () => {
+    const past = report({ 'api.chat': 'fail' })
+    const { user } = checklist({ 'runs:get': () => past })
+    await screen.findAllByText('尚未运行')
+    act(() => useUi.getState().openRun('run-0'))
     expect(await screen.findByText('未通过：有失败项')).toBeTruthy()
     expect(item('api.chat').dataset['verdict']).toBe('fail')
     await user.click(screen.getByRole('button', { name: '返回本次' }))
     expect(item('api.chat').dataset['phase']).toBe('planned')
+  })
+})
+
+describe('trying again what did not pass', () => {
+  const button = () => screen.findByRole('button', { name: '重跑未通过项' })
+
+  it('makes a further attempt of the run', async () => {
+    const { bridge, user } = checklist({
+      'checklist:current': () => finished(report({ 'api.chat': 'fail' })),
+      'checklist:rerun': () => progressOf(17),
+    })
+    await screen.findByText('未通过：有失败项')
+    await user.click(await button())
+    expect(bridge.inputsOf('checklist:rerun')).toEqual([{ id: 'run-1' }])
+    expect(await screen.findByRole('button', { name: '取消运行' })).toBeTruthy()
+  })
+
+  it.each([
+    ['nothing is left', {}, {}, '没有未通过的项'],
+    [
+      'another environment was tested',
+      { 'api.chat': 'fail' as const },
+      { environment: { ...report().environment, profile: { id: 'dev', name: '开发环境' } } },
+      '这次运行属于别的环境',
+    ],
+    [
+      'it is signed',
+      { 'api.chat': 'fail' as const },
+      { signOffs: [signOff()] },
+      '已签署，内容不再变动',
+    ],
+  ])('is refused when %s', async (_when, verdicts, change, words) => {
+    const { bridge, user } = checklist({
+      'checklist:current': () => finished({ ...report(verdicts), ...change }),
+    })
+    await screen.findByText(/^(全部通过|未通过：有失败项)$/)
+    await user.click(await button())
+    expect(bridge.inputsOf('checklist:rerun')).toEqual([])
+    expect((await screen.findByRole('tooltip')).textContent).toContain(words)
+  })
+
+  it('waits for a run that goes on', async () => {
+    const { bridge, user } = checklist({ 'checklist:current': () => progressOf(3) })
+    await waitFor(() => expect(figure('passed')).toBe('3'))
+    await user.click(await button())
+    expect(bridge.inputsOf('checklist:rerun')).toEqual([])
+    expect((await screen.findByRole('tooltip')).textContent).toContain('正在运行')
   })
 })

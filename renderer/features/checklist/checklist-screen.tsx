@@ -1,22 +1,22 @@
-import { Button, Skeleton, Tabs } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ItemId, ItemPlan } from '../../../shared/domain/checklist'
 import { useCacheWriter, useCall, useCommand } from '../../api/hooks'
-import { ActionButton } from '../../components/action-button'
 import { ErrorNotice } from '../../components/error-notice'
-import { Icon } from '../../components/icon'
 import { ScreenFrame } from '../../components/panel'
 import { useUi } from '../../stores/ui'
-import { ExportMenu } from './export-menu'
-import { FindingList } from './finding-list'
+import { BundleBanner } from './bundle-banner'
+import { ChecklistPanes, type Pane } from './checklist-panes'
+import { GateBox } from './gate-box'
 import { Headline } from './headline'
-import { ItemDetail } from './item-detail'
 import { ItemList } from './item-list'
-import { viewItems } from './item-views'
-import { RunHistory } from './run-history'
-import { emptyChoice, RunChoicePane, toOptions, type RunChoice } from './run-choice-pane'
-import classes from './checklist.module.css'
+import { RootCauses } from './root-causes'
+import { emptyChoice, toOptions, type RunChoice } from './run-choice-pane'
+import { RunTools } from './run-tools'
+import { useShownRun } from './use-shown-run'
+import classes from './screen.module.css'
+import summary from './summary.module.css'
 
 /** The eighteen items: one click, a verdict each, and the evidence for it. */
 export function ChecklistScreen() {
@@ -35,121 +35,82 @@ export function ChecklistScreen() {
   )
 }
 
-const panes = ['detail', 'options', 'findings', 'history'] as const
-type Pane = (typeof panes)[number]
-
 function Checklist({ plan }: { plan: readonly ItemPlan[] }) {
   const { t } = useTranslation()
   const settings = useCall('settings:get', [])
-  const current = useCall('checklist:current', [])
-  const runId = useUi((ui) => ui.runId)
   const openRun = useUi((ui) => ui.openRun)
-  const past = useCall('runs:get', [{ id: runId ?? '' }], { enabled: runId !== null })
   const write = useCacheWriter()
-  const start = useCommand('checklist:start', {
-    onSuccess: (progress) => write('checklist:current', [], progress),
-  })
-  const cancel = useCommand('checklist:cancel')
   const [pane, setPane] = useState<Pane>('detail')
   const [itemId, setItemId] = useState<ItemId>('basic.zervigo-health')
   const [choice, setChoice] = useState<RunChoice>(emptyChoice)
-
-  const progress = runId === null ? (current.data ?? null) : null
-  const report = runId === null ? (progress?.report ?? null) : (past.data ?? null)
-  const items = viewItems(plan, progress, report)
+  const { current, progress, report, view, items, pastRunId, error } = useShownRun(plan)
+  const start = useCommand('checklist:start', {
+    onSuccess: (value) => write('checklist:current', [], value),
+  })
+  const rerun = useCommand('checklist:rerun', {
+    onSuccess: (value) => {
+      write('checklist:current', [], value)
+      openRun(null)
+    },
+  })
+  const cancel = useCommand('checklist:cancel')
   const item = items.find(({ id }) => id === itemId) ?? items[0]
-  const isRunning = ['running', 'cancelling'].includes(current.data?.state ?? '')
-  const options = toOptions(choice, settings.data)
   const open = (id: ItemId) => {
     setItemId(id)
     setPane('detail')
   }
+  const errors = [start.error, rerun.error, cancel.error, error].filter((one) => one !== null)
   return (
     <ScreenFrame
       fixed
       title={t('checklist.title')}
       tools={
-        <>
-          {report === null ? null : <ExportMenu key={report.run.id} runId={report.run.id} />}
-          {isRunning ? (
-            <Button
-              variant="default"
-              leftSection={<Icon name="stop" size={12} />}
-              loading={cancel.isPending}
-              disabled={current.data?.state === 'cancelling'}
-              onClick={() => cancel.mutate(undefined)}
-            >
-              {current.data?.state === 'cancelling'
-                ? t('checklist.cancelling')
-                : t('checklist.cancel')}
-            </Button>
-          ) : (
-            <ActionButton
-              leftSection={<Icon name="play" size={14} />}
-              loading={start.isPending}
-              reason={options === null ? t('checklist.options.reasonRequired') : null}
-              onClick={() => {
-                if (options === null) return
-                openRun(null)
-                setPane('detail')
-                start.mutate(options)
-              }}
-            >
-              {t('checklist.run')}
-            </ActionButton>
-          )}
-        </>
+        <RunTools
+          view={view}
+          current={current}
+          options={toOptions(choice, settings.data)}
+          start={start}
+          rerun={rerun}
+          cancel={cancel}
+          onStart={(options) => {
+            openRun(null)
+            setPane('detail')
+            start.mutate(options)
+          }}
+        />
       }
     >
       <div className={classes.top}>
+        {view?.isBundle === true ? <BundleBanner key={view.id} id={view.id} /> : null}
         <Headline
           plan={plan}
           items={items}
           progress={progress}
           report={report}
-          pastRunId={runId}
+          pastRunId={pastRunId}
           onBack={() => openRun(null)}
         />
-        {start.isError ? <ErrorNotice compact error={start.error} /> : null}
-        {cancel.isError ? <ErrorNotice compact error={cancel.error} /> : null}
-        {past.isError ? <ErrorNotice compact error={past.error} /> : null}
+        <div className={summary.pair}>
+          <GateBox view={view} onOpen={() => setPane('gate')} />
+          <RootCauses key={view?.id} view={view} items={items} onJump={open} />
+        </div>
+        {errors.map((one, index) => (
+          <ErrorNotice key={index} compact error={one} />
+        ))}
       </div>
       <div className={classes.columns}>
         <ItemList items={items} selectedId={item?.id ?? null} onSelect={open} />
-        <Tabs
-          className={classes.pane}
-          value={pane}
-          onChange={(value) => setPane(panes.find((one) => one === value) ?? 'detail')}
-        >
-          <Tabs.List>
-            <Tabs.Tab value="detail">{t('checklist.detail')}</Tabs.Tab>
-            <Tabs.Tab value="options">{t('checklist.options.title')}</Tabs.Tab>
-            <Tabs.Tab value="findings">
-              {t('checklist.findings')}
-              {report === null ? null : ` ${report.findings.length}`}
-            </Tabs.Tab>
-            <Tabs.Tab value="history">{t('checklist.history')}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="detail" className={classes.tab}>
-            {item === undefined ? null : (
-              <ItemDetail key={item.id} item={item} items={items} onJump={open} />
-            )}
-          </Tabs.Panel>
-          <Tabs.Panel value="options" className={classes.tab}>
-            <RunChoicePane
-              plan={plan}
-              choice={choice}
-              defaults={settings.data}
-              onChange={setChoice}
-            />
-          </Tabs.Panel>
-          <Tabs.Panel value="findings" className={classes.tab}>
-            <FindingList report={report} />
-          </Tabs.Panel>
-          <Tabs.Panel value="history" className={classes.tab}>
-            <RunHistory openId={runId ?? report?.run.id ?? null} onOpen={openRun} />
-          </Tabs.Panel>
-        </Tabs>
+        <ChecklistPanes
+          pane={pane}
+          plan={plan}
+          item={item}
+          items={items}
+          view={view}
+          choice={choice}
+          onPane={setPane}
+          onJump={open}
+          onChoice={setChoice}
+        />
       </div>
     </ScreenFrame>
   )

@@ -5,25 +5,26 @@ import { useCommand } from '../../api/hooks'
 import { CopyButton } from '../../components/copy-button'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
-import classes from './checklist.module.css'
+import classes from './export-menu.module.css'
 
 const order: readonly ReportFormat[] = ['md', 'html', 'pdf', 'json', 'junit', 'csv']
 
-/** Writes the report of a run and shows where it lies. */
-export function ExportMenu({ runId }: { runId: string }) {
+/** Writes the reports or the evidence bundle of a run and shows where they lie. */
+export function ExportMenu({ runId, isBundle }: { runId: string; isBundle: boolean }) {
   const { t } = useTranslation()
   const write = useCommand('runs:export')
+  const pack = useCommand('bundles:export')
   const reveal = useCommand('runs:reveal')
   const run = (formats: ReportFormat[]) => write.mutate({ id: runId, formats })
-  const error = write.error ?? reveal.error
-  const isOpen = write.data !== undefined || error !== null
+  const error = write.error ?? pack.error ?? reveal.error
+  const written = write.data ?? (pack.data && { ...pack.data, files: [pack.data.file] })
   return (
     <>
       <Menu position="bottom-end">
         <Menu.Target>
           <Button
             variant="default"
-            loading={write.isPending}
+            loading={write.isPending || pack.isPending}
             rightSection={<Icon name="down" size={14} />}
           >
             {t('checklist.export.title')}
@@ -37,27 +38,38 @@ export function ExportMenu({ runId }: { runId: string }) {
           ))}
           <Menu.Divider />
           <Menu.Item onClick={() => run([...order])}>{t('checklist.export.all')}</Menu.Item>
+          {isBundle ? null : (
+            <>
+              <Menu.Divider />
+              <Menu.Item onClick={() => pack.mutate({ id: runId })}>
+                {t('checklist.export.bundle')}
+              </Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Modal
-        opened={isOpen}
+        opened={written !== undefined || error !== null}
         onClose={() => {
           write.reset()
+          pack.reset()
           reveal.reset()
         }}
         title={t('checklist.export.title')}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         {error === null ? null : <ErrorNotice error={error} />}
-        {write.data === undefined ? null : (
+        {written === undefined ? null : (
           <div className={classes.exported}>
-            <p>{t('checklist.export.done')}</p>
+            <p>
+              {t(pack.data === undefined ? 'checklist.export.done' : 'checklist.export.packed')}
+            </p>
             <p className={classes.folder}>
-              <code>{write.data.folder}</code>
-              <CopyButton text={write.data.folder} />
+              <code>{written.folder}</code>
+              <CopyButton text={written.folder} />
             </p>
             <ul>
-              {write.data.files.map((file) => (
+              {written.files.map((file) => (
                 <li key={file}>
                   <code>{file}</code>
                 </li>

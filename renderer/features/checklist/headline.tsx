@@ -6,15 +6,14 @@ import {
   type ItemPlan,
   type RunProgress,
   type RunReport,
-  type RunVerdict,
 } from '../../../shared/domain/checklist'
-import { StateWord, ToneShape, type Tone } from '../../components/tone'
+import { StateWord, ToneShape } from '../../components/tone'
+import { runTones } from '../../components/verdict-tones'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
 import type { ItemView } from './item-views'
-import classes from './checklist.module.css'
-
-const runTones: Record<RunVerdict, Tone> = { pass: 'ok', fail: 'worse', incomplete: 'warn' }
+import classes from './headline.module.css'
+import text from './text.module.css'
 
 /** Three numbers and the verdict in words; never a percentage. */
 export function Headline({
@@ -69,14 +68,14 @@ export function Headline({
             </StateWord>
           )}
           {isIdle || report === null ? null : (
-            <span className={classes.quiet}>{t('checklist.of', { total: plan.length })}</span>
+            <span className={text.quiet}>{t('checklist.of', { total: plan.length })}</span>
           )}
           {progress?.state === 'cancelled' ? (
-            <span className={classes.quiet}>{t('checklist.runCancelled')}</span>
+            <span className={text.quiet}>{t('checklist.runCancelled')}</span>
           ) : null}
         </p>
         {isIdle ? (
-          <p className={classes.quiet}>{t('checklist.beforeText')}</p>
+          <p className={text.quiet}>{t('checklist.beforeText')}</p>
         ) : report === null ? (
           progress === null ? null : (
             <Elapsed startedAt={progress.startedAt} />
@@ -87,7 +86,7 @@ export function Headline({
       </div>
       {pastRunId === null ? null : (
         <div className={classes.past}>
-          <span className={classes.quiet}>
+          <span className={text.quiet}>
             {report === null
               ? t('common.loading')
               : t('checklist.viewing', { at: format.exact(report.run.startedAt) })}
@@ -106,7 +105,7 @@ function Elapsed({ startedAt }: { startedAt: number }) {
   const format = useFormat()
   const now = useNow(1_000)
   return (
-    <p className={classes.quiet}>
+    <p className={text.quiet}>
       {t('checklist.took')} {format.span(now - startedAt)}
     </p>
   )
@@ -127,5 +126,5 @@ function RunMeta({ report }: { report: RunReport }) {
     `${t('checklist.took')} ${format.ms(run.finishedAt - run.startedAt)}`,
     run.readOnly === null ? null : `${t('checklist.readOnly')}: ${run.readOnly}`,
   ].filter((part) => part !== null)
-  return <p className={`${classes.quiet} truncate`}>{parts.join(' · ')}</p>
+  return <p className={`${text.quiet} truncate`}>{parts.join(' · ')}</p>
 }

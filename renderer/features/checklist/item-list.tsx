@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next'
 import { ItemGroup, type ItemId } from '../../../shared/domain/checklist'
 import { inLanguage } from '../../../shared/domain/text'
 import { StateWord, Tag } from '../../components/tone'
+import { verdictTones } from '../../components/verdict-tones'
 import { useFormat } from '../../i18n/format'
 import { useLanguage } from '../../i18n/language'
-import { verdictTones, type ItemView } from './item-views'
-import classes from './checklist.module.css'
+import type { ItemView } from './item-views'
+import { manualTones } from './manual-result'
+import classes from './item-list.module.css'
 
 /** The items in four groups, one tab stop, arrows between them. */
 export function ItemList({
@@ -85,6 +87,11 @@ function ItemRow({
     >
       <span className="truncate">{inLanguage(item.title, language)}</span>
       <span className={classes.marks}>
+        {result === null || result.manual === null ? null : (
+          <Tag tone={manualTones[result.manual.verdict]}>
+            {t(`checklist.manual.${result.manual.verdict}`)}
+          </Tag>
+        )}
         {result?.flaky === true ? <Tag tone="warn">{t('checklist.flaky')}</Tag> : null}
         {item.writes && result === null ? <Tag>{t('checklist.writes')}</Tag> : null}
       </span>

@@ -4,24 +4,12 @@ import type {
   ItemResult,
   RunProgress,
   RunReport,
-  Verdict,
 } from '../../../shared/domain/checklist'
-import type { Tone } from '../../components/tone'
 
 /** One line of the checklist: its plan, and what became of it. */
 export interface ItemView extends ItemPlan {
   phase: 'planned' | 'waiting' | 'running' | 'done'
   result: ItemResult | null
-}
-
-/** Six verdicts, six shapes. */
-export const verdictTones: Record<Verdict, Tone> = {
-  pass: 'ok',
-  fail: 'worse',
-  denied: 'warn',
-  blocked: 'held',
-  skipped: 'idle',
-  unknown: 'info',
 }
 
 /** Joins the plan with a run; the plan's order and length never change, so nothing jumps. */

@@ -9,7 +9,8 @@ import {
 import type { Settings } from '../../../shared/domain/settings'
 import { inLanguage } from '../../../shared/domain/text'
 import { useLanguage } from '../../i18n/language'
-import classes from './checklist.module.css'
+import classes from './run-choice.module.css'
+import text from './text.module.css'
 
 /** What a person chose for the next run; null stands for the default of the settings. */
 export interface RunChoice {
@@ -120,7 +121,7 @@ function ItemChoice({
   return (
     <fieldset className={classes.choice}>
       <legend>{t('checklist.options.choose')}</legend>
-      <div className={classes.tags}>
+      <div className={text.tags}>
         <Button variant="default" disabled={skipped.size === 0} onClick={() => skip([])}>
           {t('checklist.options.all')}
         </Button>

@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import type { LogLine } from '../../../shared/domain/services'
 import { useFormat } from '../../i18n/format'
-import { parseAnsi } from './ansi'
+import { parseAnsi } from '../../components/ansi'
 import classes from './log-view.module.css'
 
 /** One line: time, colours of the terminal, and what the search found. */

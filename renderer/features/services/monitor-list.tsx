@@ -7,7 +7,7 @@ import { healthTones, useServiceName } from '../../components/service-words'
 import { StateWord } from '../../components/tone'
 import { When } from '../../components/when'
 import { useFormat } from '../../i18n/format'
-import { ProbeBar } from './probe-bar'
+import { ProbeBar } from '../../components/probe-bar'
 import { shortUrl } from './service-tile'
 import classes from './monitor-list.module.css'
 

@@ -6,7 +6,7 @@ import { healthTones, processTones, useServiceName } from '../../components/serv
 import { StateWord, Tag, ToneShape } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
-import { ProbeBar } from './probe-bar'
+import { ProbeBar } from '../../components/probe-bar'
 import { TileActions } from './tile-actions'
 import classes from './service-tile.module.css'
 

@@ -2,39 +2,15 @@ import { ActionIcon, Button, Menu, Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  ServiceId,
-  StackFault,
-  type ProcessState,
-  type ServiceSnapshot,
-} from '../../../shared/domain/services'
+import { ServiceId, StackFault, type ServiceSnapshot } from '../../../shared/domain/services'
 import type { OpsError } from '../../../shared/errors'
 import { useCommand } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
 import { useDesk } from '../../components/desk'
 import { Icon } from '../../components/icon'
-import { useServiceName } from '../../components/service-words'
+import { controlRefusal, useServiceName, type ControlVerb } from '../../components/service-words'
 import { useUi } from '../../stores/ui'
 import classes from './tile-actions.module.css'
-
-type Verb = 'start' | 'stop' | 'restart'
-type Refusal = 'uncontrollable' | 'running' | 'stopped' | 'changing' | 'external' | 'busy'
-
-const changing: readonly ProcessState[] = ['starting', 'stopping']
-
-/** Why an action makes no sense now; null when it does. */
-function refusalOf(verb: Verb, { process }: ServiceSnapshot, isBusy: boolean): Refusal | null {
-  if (!process.controllable) return 'uncontrollable'
-  if (isBusy) return 'busy'
-  if (process.state === 'external') return 'external'
-  // A start that never ends must still be stoppable.
-  if (changing.includes(process.state)) {
-    return verb === 'stop' && process.state === 'starting' ? null : 'changing'
-  }
-  const isUp = process.state === 'running'
-  if (verb === 'start') return isUp ? 'running' : null
-  return isUp ? null : 'stopped'
-}
 
 /** Start, stop, restart, log; and drills for services of the embedded stack. */
 export function TileActions({
@@ -63,11 +39,11 @@ export function TileActions({
       message: error.message,
       autoClose: 8_000,
     })
-  const reason = (verb: Verb) => {
-    const refusal = refusalOf(verb, service, isBusy)
+  const reason = (verb: ControlVerb) => {
+    const refusal = controlRefusal(verb, service, isBusy)
     return refusal === null ? null : t(`services.reason.${refusal}`)
   }
-  const button = (verb: Verb, act: () => void) => (
+  const button = (verb: ControlVerb, act: () => void) => (
     <ActionButton
       variant="default"
       size="compact-sm"

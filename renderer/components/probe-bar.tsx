@@ -1,10 +1,9 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Probe, ProbeOutcome } from '../../../shared/domain/services'
-import { useFormat } from '../../i18n/format'
+import type { Probe, ProbeOutcome } from '../../shared/domain/services'
+import { useFormat } from '../i18n/format'
 import classes from './probe-bar.module.css'
 
-const slots = 60
 const heightPx = 22
 
 /** Healthy beats rise with their latency, trouble fills the slot, so the bar reads without colour. */
@@ -19,14 +18,23 @@ function shapeOf(probe: Probe, slowestMs: number): { y: number; height: number }
   return { y: 0, height: heightPx / 2 - 2 }
 }
 
-/** The newest sixty probes in sixty fixed slots, oldest left. */
-export const ProbeBar = memo(function ProbeBar({ probes }: { probes: readonly Probe[] }) {
+/** The newest probes in fixed slots, oldest left. */
+export const ProbeBar = memo(function ProbeBar({
+  probes,
+  slots = 60,
+  label,
+}: {
+  probes: readonly Probe[]
+  slots?: number
+  /** Says in words what the bar shows; without it, the newest probes are counted. */
+  label?: string
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const healthy = probes.filter(({ outcome }) => outcome === 'healthy')
   const slowestMs = Math.max(0, ...healthy.map(({ latencyMs }) => latencyMs ?? 0))
   const offset = slots - probes.length
-  const label =
+  const counted =
     probes.length === 0
       ? t('services.noProbes')
       : t('services.probes', { healthy: healthy.length, other: probes.length - healthy.length })
@@ -44,7 +52,7 @@ export const ProbeBar = memo(function ProbeBar({ probes }: { probes: readonly Pr
     <svg
       className={classes.bar}
       role="img"
-      aria-label={label}
+      aria-label={label ?? counted}
       viewBox={`0 0 ${slots * 4} ${heightPx}`}
       preserveAspectRatio="none"
     >
