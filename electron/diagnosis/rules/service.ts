@@ -1,4 +1,5 @@
 import { zervigoIds, type ServiceId } from '../../../shared/domain/services'
+import type { Exchange } from '../../zervigo/exchange'
 import { serverCode } from '../../zervigo/judge'
 import type { ServiceView } from '../../checklist/system-view'
 import { wordsOf } from '../answers'
@@ -187,9 +188,10 @@ const crashed: Rule = {
   },
 }
 
-function exceptionIn({ json }: { json: unknown }): string {
-  if (typeof json !== 'object' || json === null || !('message' in json)) return ''
-  return typeof json.message === 'string' ? json.message : ''
+/** The text of a caught exception, from the masked record of the answer. */
+function exceptionIn({ call }: Exchange): string {
+  const body = call.response?.body.text ?? ''
+  return /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ?? ''
 }
 
 function crashedProbe(facts: Facts, view: ServiceView) {
