@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test'
 import { z } from 'zod'
 import { RunReport } from '../../shared/domain/checklist'
 import { OpenedBundle } from '../../shared/domain/evidence'
+import { makeZip } from '../../electron/evidence/test-zip'
+import { unpack } from '../../electron/evidence/unpack'
 import { expect, test, type Console } from '../fixtures/app'
 import { ask, expectAllHealthy, goTo, onFreePorts, pidOf, tile } from '../fixtures/steps'
 
@@ -158,10 +160,21 @@ test('an evidence bundle makes the round trip, and an altered one says so', asyn
   await expect(page.locator('[data-track="resume"]')).toBeVisible()
   await shot(page, 'evidence')
 
-  // One changed byte inside the report is named.
-  const altered = Buffer.from(zip)
-  const at = altered.indexOf('Looma', altered.indexOf('README.txt'))
-  expect(at).toBeGreaterThan(0)
+  // One changed word inside the bundle is named, file by file.
+  const altered = path.join(dataFolder, 'altered.zip')
+  await writeFile(altered, await withChangedFile(zip, 'README.txt'))
+  await goTo(page, '历史')
+  await page.getByRole('button', { name: '返回历史' }).click()
+  await page.getByRole('button', { name: '关闭 copy.zip' }).click()
+  await expect(page.locator('[data-bundle]')).toHaveCount(0)
+  const found = await chooseBundle(running, altered)
+  expect(found.check).toMatchObject({
+    state: 'altered',
+    problems: [{ path: 'README.txt', problem: 'altered' }],
+  })
+  await expect(page.getByText('已被改动').first()).toBeVisible()
+  await shot(page, 'altered')
+
   const broken = path.join(dataFolder, 'broken.zip')
   await writeFile(broken, Buffer.from('PK no zip at all'))
   await goTo(page, '历史')
@@ -170,6 +183,15 @@ test('an evidence bundle makes the round trip, and an altered one says so', asyn
   }, broken)
   await expect(ask(page, 'bundles:choose')).rejects.toThrow(/not-zip/)
 })
+
+/** The same archive with one file changed. */
+async function withChangedFile(zip: Buffer, name: string): Promise<Buffer> {
+  const files = await unpack(zip)
+  const entries = [...files].flatMap(([file, content]) =>
+    content === null ? [] : [{ name: file, content: file === name ? 'x' : content }],
+  )
+  return makeZip(entries)
+}
 
 async function chooseBundle({ app, page }: Console, file: string): Promise<OpenedBundle> {
   await app.evaluate(({ dialog }, chosen) => {
