@@ -18,7 +18,7 @@ export function witness(planting: Planting, change: (view: Fields) => Fields): v
   })
   const own = (answer: Fields) => ({
     ...change(answer),
-    health_status: change(fieldsOf(answer.health_status)),
+    ...('health_status' in answer ? { health_status: change(fieldsOf(answer.health_status)) } : {}),
   })
   planting.on('looma', json(at.health, inHealth), json(at.zervigoHealth, own))
 }

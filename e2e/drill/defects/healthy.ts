@@ -51,7 +51,9 @@ export const healthy = [
       }),
     }))), ['contract-drift']),
   variant('nested-health', '健康汇总是实际的嵌套结构', 'The health report in its built, nested shape', (p) =>
-    p.on('looma', json(at.zervigoHealth, ({ health_status }) => ({ success: true, health_status }))), ['contract-drift']),
+    p.on('looma', json(at.zervigoHealth, ({ success, services, timestamp }) => ({
+      success: true, health_status: { success, services, timestamp },
+    }))), ['contract-drift']),
   variant('status-up', '状态词是 UP', 'The status word is UP', (p) => p.on('company', status('UP'))),
   variant('status-ok', '状态词是 ok', 'The status word is ok', (p) => p.on('user', status('ok'))),
   variant('status-running', '状态词是 running', 'The status word is running', (p) => p.on('job', status('running'))),

@@ -42,7 +42,7 @@ export const login = [
       p.on('auth', instead(at.login, 'hang'))
     }),
   defect('path-missing', '该地址没有登录接口', 'There is no login at that address',
-    { items: failed, reason: ['AUTH_WRONG_ISSUER', null], code: ['WRONG_STATUS', 'LOGIN_REFUSED'] },
+    { items: failed, reason: ['AUTH_WRONG_ISSUER', 'LOGIN_MISSING', null], code: ['WRONG_STATUS', 'LOGIN_REFUSED'] },
     (p) => p.on('auth', instead(at.login, textAnswer(404, '404 page not found\n')))),
   defect('rate-limited', '登录被限流（429）', 'Login is rate limited (429)',
     { items: failed, reason: null, code: ['LOGIN_REFUSED', 'WRONG_STATUS'] },

@@ -4,6 +4,8 @@ import { after, at, byConsole, instead, json, jsonAnswer, textAnswer } from '../
 const defect = inGroup('sync')
 const built = inGroup('sync', 'peer')
 const unsynced = { 'api.sync': 'fail' } as const
+// Which of the two items notices is the engine's choice.
+const unread = { 'api.sync': ['fail', 'pass'], 'data.talent-synced': ['fail', 'blocked'] } as const
 const untrue = { 'data.talent-synced': 'fail' } as const
 const synced = (value: unknown, status = 200) => after(at.sync, jsonAnswer(status, value))
 const mimetype = (url: string) =>
@@ -18,10 +20,10 @@ export const sync = [
     { items: unsynced, reason: 'ID_NOT_RETURNED' },
     (p) => p.on('looma', synced({ success: true, message: 'Talent synced to Zervigo successfully' }))),
   defect('unreadable-id', '返回的简历 id 读不到', 'The resume id cannot be read back',
-    { items: untrue, reason: 'RESUME_UNREADABLE' },
+    { items: unread, reason: 'RESUME_UNREADABLE' },
     (p) => p.on('looma', json(at.sync, (body) => ({ ...body, zervigo_resume_id: 'resume_999999' })))),
   built('forgetful', '简历服务回了 id 却没有存', 'The resume service answers an id and stores nothing',
-    { items: untrue, reason: 'RESUME_UNREADABLE' },
+    { items: unread, reason: 'RESUME_UNREADABLE' },
     (p) => p.peer.set('resume', { api: 'forgetful' })),
   defect('other-talent', '返回的是另一位人才的简历', 'The resume is another talent’s',
     { items: untrue, reason: 'OTHER_TALENT' },
@@ -37,7 +39,7 @@ export const sync = [
       return { ...body, data: { ...data, ...empty } }
     }))),
   built('reads-basic', 'Looma 读 talent.basic.*，存下的全是空', 'Looma reads talent.basic.* and stores nothing but blanks',
-    { items: { 'api.sync': ['fail', 'pass'], 'data.talent-synced': ['fail', 'blocked'] }, reason: ['EMPTY_RESUME', 'ID_NOT_RETURNED', 'FIELD_DIFFERS'] },
+    { items: unread, reason: ['EMPTY_RESUME', 'ID_NOT_RETURNED', 'FIELD_DIFFERS'] },
     (p) => p.peer.set('looma', { sync: 'built' })),
   defect('failure-in-200', 'HTTP 200，success 为 false', 'HTTP 200 with success: false',
     { items: unsynced, reason: null, code: 'BUSINESS_FAILURE' },
@@ -64,9 +66,9 @@ export const sync = [
       return { ...body, talent: { ...talent, source: 'default' } }
     }))),
   defect('readback-text', '读回简历得到纯文本 404', 'Reading the resume back gives a plain-text 404',
-    { items: untrue, reason: 'RESUME_UNREADABLE' },
+    { items: unread, reason: 'RESUME_UNREADABLE' },
     (p) => p.on('resume', instead(byConsole(at.resume), textAnswer(404, '404 page not found\n')))),
   defect('readback-500', '读回简历得到 500', 'Reading the resume back gives 500',
-    { items: untrue, reason: ['CRASHED_HANDLER', null], code: ['WRONG_STATUS', 'NOT_STORED'] },
+    { items: unread, reason: ['CRASHED_HANDLER', null], code: ['WRONG_STATUS', 'NOT_STORED'] },
     (p) => p.on('resume', instead(byConsole(at.resume), jsonAnswer(500, { success: false, error: 'database is locked' })))),
 ]
