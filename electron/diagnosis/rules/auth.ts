@@ -12,7 +12,7 @@ const skewMs = 60_000
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
-function timesOf(claims: TokenClaims | null, now: number): CauseFact[] {
+function timesOf({ claims, now, authClockMs }: Facts): CauseFact[] {
   const times = [
     ['iat', claims?.issuedAt ?? null],
     ['nbf', claims?.notBefore ?? null],
@@ -21,11 +21,15 @@ function timesOf(claims: TokenClaims | null, now: number): CauseFact[] {
   return [
     ...times.flatMap(([name, at]) => (at === null ? [] : [fact(name, iso(at))])),
     fact('local clock', iso(now)),
+    ...(authClockMs === null ? [] : [fact('auth clock', iso(now + authClockMs))]),
   ]
 }
 
 /** Minutes by which a fresh token’s issue time and this machine disagree; null when unknown. */
-export function skewOf(claims: TokenClaims | null, now: number): number | null {
+export function skewOf(
+  claims: Partial<Pick<TokenClaims, 'issuedAt' | 'notBefore'>> | null,
+  now: number,
+): number | null {
   const at = claims?.issuedAt ?? claims?.notBefore ?? null
   return at === null || Math.abs(at - now) <= skewMs ? null : Math.round((at - now) / 60_000)
 }
@@ -42,7 +46,9 @@ const clockSkew: Rule = {
   ),
   hint: text('校准两侧的时钟（NTP），然后重新登录。', 'Set both clocks (NTP), then log in again.'),
   match(facts) {
-    const { claims, now } = facts
+    const { claims, now, authClockMs } = facts
+    // The clock of auth itself says more than the times it wrote into a token.
+    if (authClockMs !== null && Math.abs(authClockMs) <= skewMs) return null
     const word = refusedTokenOf(facts)
     const minutes = skewOf(claims, now)
     const isEarly = (claims?.notBefore ?? 0) > now + skewMs
@@ -53,7 +59,7 @@ const clockSkew: Rule = {
     const words = { minutes: Math.abs(minutes) }
     return {
       confidence: 'proven',
-      facts: [fact('minutes', String(minutes)), ...timesOf(claims, now)],
+      facts: [fact('minutes', String(minutes)), ...timesOf(facts)],
       words,
     }
   },
@@ -71,7 +77,7 @@ const expired: Rule = {
     const at = claims?.expiresAt ?? null
     const isRefused = symptom.kind === 'claims' || refusedTokenOf(facts)?.state === 'refused'
     if (at === null || at > now || !isRefused) return null
-    const facts_ = timesOf(claims, now)
+    const facts_ = timesOf(facts)
     return { confidence: 'proven', facts: facts_, action: { kind: 'log-in' } }
   },
 }
@@ -87,7 +93,7 @@ const notYetValid: Rule = {
     const { claims, now } = facts
     const at = claims?.notBefore ?? null
     if (at === null || at <= now || refusedTokenOf(facts)?.state !== 'refused') return null
-    return { confidence: 'proven', facts: timesOf(claims, now), action: { kind: 'log-in' } }
+    return { confidence: 'proven', facts: timesOf(facts), action: { kind: 'log-in' } }
   },
 }
 
@@ -262,10 +268,7 @@ const secretChanged: Rule = {
     if (word?.state !== 'refused' || facts.claims === null) return null
     return {
       confidence: isFresh(facts) ? 'proven' : 'likely',
-      facts: [
-        fact('answer', `${word.code ?? ''} ${word.words}`),
-        ...timesOf(facts.claims, facts.now),
-      ],
+      facts: [fact('answer', `${word.code ?? ''} ${word.words}`), ...timesOf(facts)],
       action: { kind: 'log-in' },
     }
   },
