@@ -1,4 +1,5 @@
 import type { CauseFact } from '../../../shared/domain/checklist'
+import { auth } from '../../zervigo/auth'
 import { serverCode } from '../../zervigo/judge'
 import type { TokenClaims } from '../../zervigo/token'
 import { wordsOf, tokenWordOf } from '../answers'
@@ -220,6 +221,37 @@ const validateMissing: Rule = {
   },
 }
 
+const checkMissing: Rule = {
+  reason: 'PERMISSION_PATH',
+  message: text(
+    '认证服务没有权限检查接口：{endpoint} → HTTP {status}',
+    'The auth service has no endpoint to check a permission: {endpoint} → HTTP {status}',
+  ),
+  hint: text(
+    '需要改代码或升级：统一认证服务应提供 /api/v1/auth/permission；先核对认证服务的版本与地址。',
+    'Needs a code change or an upgrade: the unified auth service offers /api/v1/auth/permission; check its version and address first.',
+  ),
+  match({ symptom }) {
+    if (symptom.kind !== 'call' || symptom.exchange.call.operation !== auth.permission.name) {
+      return null
+    }
+    const { exchange } = symptom
+    const { status, call } = exchange
+    const isMissing = status === 404 || status === 405 || status === 501
+    // Of a user that is not there, an auth that has the endpoint says so.
+    if (!isMissing || /user|用户/i.test(wordsOf(exchange))) return null
+    return {
+      confidence: 'proven',
+      facts: [
+        fact('service', 'auth'),
+        fact('endpoint', `${call.method} ${new URL(call.url).pathname}`),
+        fact('status', String(status)),
+      ],
+      action: { kind: 'open-permissions' },
+    }
+  },
+}
+
 const authDown: Rule = {
   reason: 'AUTH_DOWN',
   message: text(
@@ -303,6 +335,7 @@ export const tokenRules: readonly Rule[] = [
   authDown,
   wrongIssuer,
   validateMissing,
+  checkMissing,
   otherDatabase,
   secretChanged,
   issuerAtLooma,

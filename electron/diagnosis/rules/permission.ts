@@ -1,6 +1,5 @@
 import type { CauseFact } from '../../../shared/domain/checklist'
 import { serviceIds } from '../../../shared/domain/services'
-import { auth } from '../../zervigo/auth'
 import type { Exchange } from '../../zervigo/exchange'
 import {
   isSameName,
@@ -282,37 +281,6 @@ const wildcardUnknown: Rule = {
   },
 }
 
-const checkMissing: Rule = {
-  reason: 'PERMISSION_PATH',
-  message: text(
-    '认证服务没有权限检查接口：{endpoint} → HTTP {status}',
-    'The auth service has no endpoint to check a permission: {endpoint} → HTTP {status}',
-  ),
-  hint: text(
-    '需要改代码或升级：统一认证服务应提供 /api/v1/auth/permission；先核对认证服务的版本与地址。',
-    'Needs a code change or an upgrade: the unified auth service offers /api/v1/auth/permission; check its version and address first.',
-  ),
-  match({ symptom }) {
-    if (symptom.kind !== 'call' || symptom.exchange.call.operation !== auth.permission.name) {
-      return null
-    }
-    const { exchange } = symptom
-    const { status, call } = exchange
-    const isMissing = status === 404 || status === 405 || status === 501
-    // Of a user that is not there, an auth that has the endpoint says so.
-    if (!isMissing || /user|用户/i.test(wordsOf(exchange))) return null
-    return {
-      confidence: 'proven',
-      facts: [
-        fact('service', 'auth'),
-        fact('endpoint', `${call.method} ${new URL(call.url).pathname}`),
-        fact('status', String(status)),
-      ],
-      action: { kind: 'open-permissions' },
-    }
-  },
-}
-
 const permissionsStale: Rule = {
   reason: 'PERMISSIONS_STALE',
   hint: text(
@@ -378,7 +346,6 @@ export const permissionRules: readonly Rule[] = [
     ),
   }),
   listsDiffer,
-  checkMissing,
   wildcardUnknown,
   permissionsStale,
 ]
