@@ -90,8 +90,8 @@ export function factsAbout(
   more: Partial<Omit<Facts, 'answers'>> & { answers?: Partial<Answers> } = {},
 ): Facts {
   return {
-    ...{ symptom, profile, now, views: [], witness: null, claims },
-    ...{ account: 'admin', role: 'super_admin', resumeId: null },
+    ...{ symptom, profile, now, views: [], witness: null, claims, authClockMs: null },
+    ...{ account: 'admin', role: 'super_admin', resumeId: null, chatAnswer: null },
     ...more,
     answers: { ...noAnswers, ...more.answers },
   }

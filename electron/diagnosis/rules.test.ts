@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { zervigoIds } from '../../shared/domain/services'
+import { zervigoIds, type ServiceId } from '../../shared/domain/services'
 import type { WitnessView } from '../zervigo/health'
 import { cause } from './causes'
 import { diagnose, rules } from './diagnose'
@@ -96,6 +96,17 @@ const wrongAnswer = (problem: Extract<Symptom, { kind: 'error-answer' }>['proble
 const down = (id: Parameters<typeof view>[0]) => view(id, refused, null)
 const mimetype = (type: string) =>
   `0, message='Attempt to decode JSON with unexpected mimetype: ${type}', url=URL('http://localhost:8206/api/ai/chat')`
+const offTopic = datum({ about: 'topic', talentId: 'a', namedId: null, isChat: true })
+const permissionAnswer = (status: number, words: string) =>
+  call({ service: 'auth', operation: 'auth.permission', status, json: { error: words } })
+const passedOn = call({
+  ...{ operation: 'talent.chat', status: 401 },
+  json: { error: 'Unauthorized', code: 'INVALID_TOKEN', message: 'Invalid token' },
+})
+const lateSync = (behind: readonly ServiceId[]): Symptom => ({
+  ...{ kind: 'call', down: null, behind },
+  exchange: exchange({ status: null, failure: { code: 'timeout', reason: 'answer' } }),
+})
 const counts = { about: 'counts', total: 2, successful: 1, failed: 1, first: 't: x' } as const
 const vector = { about: 'vector', text: '', second: null } as const
 
@@ -128,9 +139,16 @@ const rows: Row[] = [
   ['STUB_SENTENCE', datum({ about: 'text', text: 'AI聊天功能正在开发中', stub: 'AI聊天功能正在开发中' })],
   ['CHAT_FALLBACK', datum({ about: 'text', text: '抱歉，我无法回答', stub: null })],
   ['CHAT_FALLBACK', datum({ about: 'text', text: null, stub: null })],
+  ['CHAT_FALLBACK', offTopic, { chatAnswer: '抱歉，服务繁忙，暂时无法回答：请介绍一下这位人才' }],
+  ['CHAT_FALLBACK', offTopic, { chatAnswer: 'Error: model timed out after 30 s while answering' }],
+  ['CHAT_OFF_TOPIC', offTopic, { chatAnswer: 'Good question! I am an assistant and happy to help.' }],
   ['CHAT_OFF_TOPIC', datum({ about: 'topic', talentId: 'a', namedId: null, isChat: true })],
   ['RESULT_OFF_TOPIC', datum({ about: 'topic', talentId: 'a', namedId: null, isChat: false })],
   ['VECTOR_NOT_FINITE', datum({ ...vector, vector: null, text: '{"vectors":[0.1,null]}' })],
+  ['VECTOR_NOT_FINITE', datum({ ...vector, vector: null, text: '{"vectors":[0.1,1e999]}' })],
+  ['VECTOR_NOT_FINITE', datum({ ...vector, vector: null, text: '{"vectors":[[0.1,-1e999]]}' })],
+  ['VECTOR_NOT_FINITE', call({ text: '{"vectors":[NaN,0.1]}', failure: { code: 'malformed', reason: 'notJson' } })],
+  ['VECTOR_MISSING', datum({ ...vector, vector: null, text: '{"vectors":["0.1","0.2"]}' })],
   ['VECTOR_MISSING', datum({ ...vector, vector: null, text: '{"vectors":"x"}' })],
   ['VECTOR_ZERO', datum({ ...vector, vector: [0, 0] })],
   ['VECTOR_UNSTABLE', datum({ ...vector, vector: [1, 2], second: 3 })],
@@ -139,6 +157,8 @@ const rows: Row[] = [
   ['CLOCK_SKEW', { kind: 'claims', isFresh: true }, { claims: { ...claims, issuedAt: now - 9 * hour, expiresAt: now - hour } }],
   ['CLOCK_SKEW', loomaSays('Invalid token'), { ...asked({}), claims: { ...claims, issuedAt: now + hour, notBefore: now + hour } }],
   ['TOKEN_EXPIRED', validate(), { claims: { ...claims, expiresAt: now - 1 } }],
+  ['TOKEN_EXPIRED', { kind: 'claims', isFresh: true }, { authClockMs: 900, claims: { ...claims, issuedAt: now - 2 * hour, expiresAt: now - hour } }],
+  ['CLOCK_SKEW', { kind: 'claims', isFresh: true }, { authClockMs: -2 * hour, claims: { ...claims, issuedAt: now - 2 * hour, expiresAt: now - hour } }],
   ['TOKEN_EXPIRED', denied(), { answers: { validate: refusedBy('INVALID_TOKEN') }, claims: { ...claims, expiresAt: now - 1 } }],
   ['TOKEN_NOT_YET_VALID', validate(undefined, false), { claims: { ...claims, notBefore: now + hour } }],
   ['TOKEN_NOT_A_JWT', { kind: 'claims', isFresh: false }, { claims: null }],
@@ -168,6 +188,8 @@ const rows: Row[] = [
   ['IDENTITY_KEY', denied(), asked({ lookUp: listOf('talent:sync') })],
   ['IDENTITY_KEY', denied(), asked({ lookUp: missing, garbageAtLooma: exchange({ status: 403 }) })],
   ['PERMISSION_PATH', denied(), asked({ lookUp: missing, garbageAtLooma: exchange({ status: 401 }) })],
+  ['PERMISSION_PATH', permissionAnswer(404, '404 page not found')],
+  ['PERMISSION_PATH', permissionAnswer(405, '')],
   ['WILDCARD', denied(), asked({ lookUp: listOf('*') })],
   ['VOCABULARY', denied(), asked({ lookUp: listOf('read:own'), roles: roleWith('read:own') })],
   ['PERMISSION_LISTS_DIFFER', denied(), asked({ lookUp: listOf('read:own'), roles: roleWith('talent:sync'), validate: exchange({ json: { success: true, user: { id: 1, user_id: 1 } } }) })],
@@ -204,11 +226,17 @@ const rows: Row[] = [
   ['NOT_SYNCED_STUB', loomaSays('Talent not synced to Zervigo'), { resumeId: '7' }],
   ['AI_CANNOT_REACH_AUTH', loomaSays('Invalid token', 'talent.chat'), { ...asked({ userInfo: exchange({ service: 'ai', status: 401 }) }), views: [view('ai', {}, 'ai-service-with-zervigo')] }],
   ['SECRET_DIFFERS_AI', loomaSays('Invalid token', 'talent.chat'), { ...asked({ userInfo: exchange({ service: 'ai', status: 401 }) }), views: [view('ai', {}, 'ai-service-containerized')] }],
+  ['AI_CANNOT_REACH_AUTH', passedOn, { ...asked({ userInfo: exchange({ service: 'ai', status: 401 }) }), views: [view('ai', {}, 'ai-service-with-zervigo')] }],
+  ['SECRET_DIFFERS_AI', passedOn, { ...asked({ userInfo: exchange({ service: 'ai', status: 401 }) }), views: [view('ai', {}, 'ai-service-containerized')] }],
   ['SECRET_DIFFERS', loomaSays('无效的token', 'talent.sync'), asked({})],
   ['CUT_ANSWER', loomaSays('Expecting value: line 1 column 1 (char 0)')],
 
   ['ALL_DOWN', { kind: 'probe', view: down('ai') }, { views: zervigoIds.map(down) }],
   ['SLOW_CHAIN', probe('looma', { outcome: 'unreachable', fault: 'timeout' }), { views: [view('job', { fault: 'timeout' })] }],
+  ['SLOW_CHAIN', lateSync(['auth', 'resume']), { views: [view('looma')] }],
+  ['HANGS', lateSync(['auth', 'resume']), { views: [view('looma', { at: now - 1 })] }],
+  ['HANGS', lateSync(['auth', 'resume'])],
+  ['HANGS', lateSync([]), { views: [view('looma')] }],
   ['NOT_RUNNING', { kind: 'probe', view: down('ai') }, { views: [view('auth')] }],
   ['HOST_UNKNOWN', probe('ai', { outcome: 'unreachable', fault: 'dns' })],
   ['HANGS', call({ service: 'ai', status: null, failure: { code: 'timeout', reason: 'answer' } })],
@@ -219,10 +247,13 @@ const rows: Row[] = [
   ['EMPTY_ANSWER', call({ service: 'ai', failure: { code: 'malformed', reason: 'empty' } })],
   ['CRASHED_HANDLER', call({ status: 500, failure: { code: 'malformed', reason: 'empty' } })],
   ['CRASHED_HANDLER', call({ status: 500, json: { error: '同步异常', message: 'boom' } })],
+  ['CRASHED_HANDLER', login({ status: 500, text: 'sql: database is closed', failure: { code: 'malformed', reason: 'notJson' } })],
+  ['CRASHED_HANDLER', validate(exchange({ service: 'auth', status: 500, text: 'sql: database is closed', failure: { code: 'malformed', reason: 'notJson' } }))],
   ['PART_UNHEALTHY', probe('user', { outcome: 'degraded', fault: 'unhealthy', detail: 'core_health.status="unhealthy"' })],
   ['PORT_PLAN_SHIFTED', probe('user', { outcome: 'failing', fault: 'identity' }, 'company-service')],
   ['STRANGER_ON_PORT', probe('job', { outcome: 'failing', fault: 'identity' }, 'multi-database-service')],
   ['STRANGER_ON_PORT', probe('looma', {}, 'looma-crm-future')],
+  ['STRANGER_ON_PORT', probe('auth', { outcome: 'failing', fault: 'status', status: 404, detail: 'HTTP 404 text/plain' }, null)],
   ['REPORTS_UNHEALTHY', probe('ai', { outcome: 'failing', fault: 'unhealthy', detail: 'status "unhealthy"' })],
   ['PLAIN_TEXT', probe('ai', { outcome: 'failing', fault: 'shape', detail: 'not JSON (text/plain): Prometheus' })],
 ]
@@ -246,6 +277,16 @@ describe('rules', () => {
       factsAbout({ kind: 'flags', success: false, nested: true }),
       factsAbout(call({ status: 404, json: { error: '人才不存在' } })),
       factsAbout(denied(), asked({ lookUp: listOf('talent:sync'), validate: null })),
+      factsAbout(permissionAnswer(404, 'User not found')),
+      factsAbout(passedOn, asked({ userInfo: exchange({ service: 'ai' }) })),
+      factsAbout(
+        probe('user', {
+          outcome: 'failing',
+          fault: 'status',
+          status: 301,
+          detail: 'HTTP 301 to /',
+        }),
+      ),
     ]
     for (const facts of none) expect(diagnose(generic, facts)).toBe(generic)
   })

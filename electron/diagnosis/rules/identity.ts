@@ -104,5 +104,34 @@ const strangerOnPort: Rule = {
   },
 }
 
+/** Each of the seven has a `/health`; what has none is another program, or another path of one. */
+const withoutHealth: Rule = {
+  reason: 'STRANGER_ON_PORT',
+  code: 'WRONG_IDENTITY',
+  message: text(
+    '{url} 上的程序没有 /health（HTTP 404），它很可能不是 {service}',
+    'The program on {url} has no /health (HTTP 404); it is probably not {service}',
+  ),
+  hint: text(
+    '查看谁占用了该端口，并核对配置中的地址和路径。',
+    'See who holds the port, and check address and path in the profile.',
+  ),
+  match({ symptom, profile }) {
+    const view = symptom.kind === 'probe' ? symptom.view : null
+    if (view?.probe.fault !== 'status' || view.probe.status !== 404) return null
+    const { id, url, probe } = view
+    return {
+      confidence: 'likely',
+      facts: [fact('service', id), fact('url', url), fact('answer', probe.detail ?? 'HTTP 404')],
+      action: { kind: 'command', command: `lsof -nP -iTCP:${portOf(profile, id)} -sTCP:LISTEN` },
+    }
+  },
+}
+
 /** Someone else where a service should be (UPSTREAM 2.10, 5.2, 5.3). */
-export const identityRules: readonly Rule[] = [shifted, wrongIssuerProbed, strangerOnPort]
+export const identityRules: readonly Rule[] = [
+  shifted,
+  wrongIssuerProbed,
+  strangerOnPort,
+  withoutHealth,
+]

@@ -170,11 +170,13 @@ const crashed: Rule = {
     const words = wordsOf(exchange)
     const isCaught =
       /^(?:同步|获取匹配结果|AI处理|AI聊天|批量同步|健康检查|认证|获取人才\S*)异常/.test(words)
+    // Go's handlers give up with a bare 500 and one line of text.
+    const isBare = exchange.status === 500 && exchange.failure?.facts.reason === 'notJson'
     const known = code === 'INTERNAL_ERROR' || code === 'AUTH_ERROR' || isCaught || isEmpty
-    if (!known) return null
+    if (!known && !isBare) return null
     const { service } = exchange.call
     return {
-      confidence: 'proven',
+      confidence: known ? 'proven' : 'likely',
       facts: [
         fact('service', service),
         fact('status', String(exchange.status)),
@@ -236,6 +238,7 @@ const reportsUnhealthy: Rule = {
     const view = facts.symptom.kind === 'probe' ? facts.symptom.view : null
     const fault = view?.probe.fault
     if (view === null || !['unhealthy', 'status', 'identity'].includes(fault ?? '')) return null
+    if (fault === 'status' && (view.probe.status ?? 0) < 400) return null
     return {
       confidence: 'proven',
       facts: [fact('service', view.id), fact('detail', view.probe.detail ?? '')],
