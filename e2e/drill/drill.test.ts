@@ -31,10 +31,12 @@ describe('the defect drill', { timeout: 60_000 }, () => {
     await service.remove()
   })
 
-  it.each(smoke)('%s is found', async (id) => {
+  it.each(smoke)('%s is found and its cause named', async (id) => {
     const outcome = await drillDefect(system, defectOf(id))
     expect(outcome.items.filter(({ ok }) => !ok)).toEqual([])
-    expect(outcome).toMatchObject({ isFalseGreen: false, bugs: [] })
+    expect(outcome, outcome.causes.join(' ')).toMatchObject({
+      ...{ isFalseGreen: false, isCauseNamed: true, isHit: true, bugs: [] },
+    })
   })
 
   it('raises no alarm over healthy systems', async () => {
