@@ -8,6 +8,7 @@ import {
   ChatPanel,
   ChecklistScreen,
   ContractsScreen,
+  LogsScreen,
   MatchesPanel,
   PermissionsScreen,
   RunsScreen,
@@ -37,6 +38,7 @@ const screenViews: Record<Screen, () => ReactNode> = {
   permissions: () => <PermissionsScreen />,
   contracts: () => <ContractsScreen />,
   calls: () => <CallsScreen />,
+  logs: () => <LogsScreen />,
   settings: () => <SettingsScreen />,
 }
 

@@ -25,6 +25,7 @@ const screens = [
   'permissions',
   'contracts',
   'calls',
+  'logs',
   'settings',
 ]
 const folder = path.resolve(import.meta.dirname, '../../test-results/screens')
@@ -38,7 +39,7 @@ for (const look of looks) {
     await prepare(page)
     await dress(running, look)
     for (const [index, screen] of screens.entries()) {
-      await page.keyboard.press(`Control+${index + 1}`)
+      await page.keyboard.press(`Control+${screen === 'settings' ? ',' : (index + 1) % 10}`)
       if (screen === 'talents') await page.locator('[data-talent]').first().click()
       await expect(page.locator('main h1').first()).toBeVisible()
       await page.mouse.move(0, 0)

@@ -14,6 +14,7 @@ import { createBundles, type BundlesFeature } from '../features/bundles'
 import { createChat, type ChatFeature } from '../features/chat'
 import { createChecklist, type ChecklistFeature } from '../features/checklist'
 import { createContracts, type ContractsFeature } from '../features/contracts'
+import { createLogs, type LogsFeature } from '../features/logs'
 import { createMatches, type MatchesFeature } from '../features/matches'
 import { createPermissions, type PermissionsFeature } from '../features/permissions'
 import { kindOf } from '../features/profiles'
@@ -25,6 +26,7 @@ import { createTalents, type Talents } from '../features/talents'
 import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
 import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
+import { createLogFollower, createLogFollowers } from '../process/log-follow'
 import { portOwner } from '../process/ports'
 import { processStart } from '../process/start-time'
 import type { Supervisor } from '../process/supervisor'
@@ -50,6 +52,7 @@ export interface Workspace {
   bundles: BundlesFeature
   contracts: ContractsFeature
   permissions: PermissionsFeature
+  logs: LogsFeature
   dispose(): Promise<void>
 }
 
@@ -196,6 +199,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     onChange: (run) => emit('permissions:changed', run),
     onBug: deps.onBug,
   })
+  const logs = openLogs(deps)
   return {
     profile,
     health,
@@ -210,8 +214,9 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     bundles: openBundles(deps, runs),
     contracts,
     permissions,
+    logs,
     async dispose() {
-      const ends = [chat, sync, checklist, permissions, health].map((part) => part.dispose())
+      const ends = [chat, sync, checklist, permissions, logs, health].map((part) => part.dispose())
       await Promise.all([...ends, session.logout()]).finally(() =>
         Promise.all([client.close(), silent.close()]),
       )
@@ -281,6 +286,14 @@ function openRecorder(deps: WorkspaceDeps): EvidenceRecorder {
     mask,
     now,
     onBug,
+  })
+}
+
+function openLogs({ profile, supervisor, dataFolder, secrets, now }: WorkspaceDeps): LogsFeature {
+  const mask = (text: string) => secrets.maskBody(text)
+  return createLogs({
+    ...{ profile, supervisor, mask, now, folder: join(dataFolder, 'logs-export') },
+    followers: createLogFollowers((path) => createLogFollower({ path, mask, now })),
   })
 }
 

@@ -39,6 +39,10 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
       'stack:start': async ({ freePorts }) => (await to.stack.start(freePorts)) as undefined,
       'stack:stop': async () => (await to.stack.stop()) as undefined,
 
+      'logs:sources': () => at().logs.sources(),
+      'logs:save': ({ services }) => at().logs.save(services),
+      'logs:reveal': async ({ file }) => to.revealFile(at().logs.folder, file) as undefined,
+
       'session:get': async () => at().session.current(),
       'session:login': (credentials) => at().session.login(credentials),
       'session:use-token': ({ token }) => at().session.useToken(token),
@@ -102,6 +106,7 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
     },
     sources: {
       'services:log': ({ id }, sink) => at().services.log(id, sink),
+      'logs:follow': ({ services }, sink) => at().logs.follow(services, sink),
     },
   }
 }

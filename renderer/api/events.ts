@@ -25,6 +25,7 @@ const profileReads: readonly CallName[] = [
   'contracts:list',
   'permissions:plan',
   'permissions:current',
+  'logs:sources',
 ]
 
 /** Reads that a finished run or a further attempt of it makes old. */

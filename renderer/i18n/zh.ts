@@ -1,5 +1,6 @@
 import { checklistZh } from './checklist-zh'
 import { contractsZh } from './contracts-zh'
+import { logsZh } from './logs-zh'
 import { permissionsZh } from './permissions-zh'
 import { runsZh } from './runs-zh'
 
@@ -27,6 +28,7 @@ export const zh = {
     permissions: '权限',
     contracts: '契约',
     calls: '调用',
+    logs: '日志',
     settings: '设置',
   },
   bar: {
@@ -202,6 +204,10 @@ export const zh = {
     search: '在日志中查找',
     matches: '{{current}}/{{total}}',
     noMatches: '无匹配',
+    regex: '正则表达式',
+    caseSensitive: '区分大小写',
+    badPattern: '正则表达式有误：{{detail}}',
+    slowPattern: '重复里再套重复会让页面卡死，请改写这个正则表达式',
     next: '下一个',
     previous: '上一个',
     pause: '暂停',
@@ -210,7 +216,7 @@ export const zh = {
     wrap: '自动换行',
     copy: '复制全部',
     lines: '{{lines}} 行',
-    dropped: '界面跟不上，跳过 {{lines}} 行（磁盘上的日志完整）',
+    dropped: '跳过 {{lines}} 行，未在此显示（磁盘上的日志完整）',
     trimmed: '较早的 {{lines}} 行已移出视图',
     held: '已暂停，{{lines}} 行待显示',
     empty: '还没有输出',
@@ -390,6 +396,7 @@ export const zh = {
   runs: runsZh,
   permissions: permissionsZh,
   contracts: contractsZh,
+  logs: logsZh,
   calls: {
     title: '调用',
     count: '{{shown}} / {{total}} 条',

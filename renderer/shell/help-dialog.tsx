@@ -3,6 +3,7 @@ import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { screens, useUi } from '../stores/ui'
 import { commandKey } from './rail'
+import { screenKey } from './screen-key'
 import classes from './help-dialog.module.css'
 
 type Shortcut = readonly [readonly string[], string]
@@ -12,8 +13,8 @@ export function HelpDialog() {
   const { t } = useTranslation()
   const isOpen = useUi((ui) => ui.isHelpOpen)
   const openHelp = useUi((ui) => ui.openHelp)
-  const go = screens.map((name, index): Shortcut => [
-    [commandKey, String(index + 1)],
+  const go = screens.map((name): Shortcut => [
+    [commandKey, screenKey(name)],
     t('help.go', { screen: t(`nav.${name}`) }),
   ])
   const groups: { title: string; keys: Shortcut[] }[] = [

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon'
 import { screens, useUi } from '../stores/ui'
+import { screenKey } from './screen-key'
 import classes from './rail.module.css'
 
 /** The word for the platform's command key. */
@@ -14,23 +15,23 @@ export function Rail() {
   const show = useUi((ui) => ui.show)
   return (
     <nav className={classes.rail} aria-label={t('nav.label')}>
-      {screens.map((name, index) => (
+      {screens.map((name) => (
         <Tooltip
           key={name}
-          label={`${t(`nav.${name}`)}  ${commandKey}+${index + 1}`}
+          label={`${t(`nav.${name}`)}  ${commandKey}+${screenKey(name)}`}
           position="right"
         >
           <button
             type="button"
             className={classes.entry}
             aria-current={screen === name ? 'page' : undefined}
-            aria-keyshortcuts={`Control+${index + 1}`}
+            aria-keyshortcuts={`Control+${screenKey(name)}`}
             onClick={() => show(name)}
           >
             <Icon name={name} size={18} />
             <span className={classes.word}>{t(`nav.${name}`)}</span>
             <kbd className={classes.key} aria-hidden="true">
-              {commandKey} {index + 1}
+              {commandKey} {screenKey(name)}
             </kbd>
           </button>
         </Tooltip>

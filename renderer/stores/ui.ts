@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { RunVerdict } from '../../shared/domain/checklist'
+import type { LogLevel } from '../../shared/domain/logs'
 
 /** The screens of the left rail, in the order of their shortcuts. */
 export const screens = [
@@ -11,6 +12,7 @@ export const screens = [
   'permissions',
   'contracts',
   'calls',
+  'logs',
   'settings',
 ] as const
 export type Screen = (typeof screens)[number]
@@ -28,6 +30,16 @@ export type RunsView =
 export interface ChosenRun {
   id: string
   startedAt: number
+}
+
+/** How the merged log is shown; it stays so while a person looks elsewhere. */
+export interface LogChoices {
+  /** Services whose lines are not followed. */
+  hidden: readonly string[]
+  /** The least serious level that is shown. */
+  atLeast: LogLevel | null
+  isWrapped: boolean
+  isCollapsed: boolean
 }
 
 /** What the page itself decides; facts of main never stand here. */
@@ -49,6 +61,11 @@ export interface UiState {
   chosenRuns: readonly ChosenRun[]
   runQuery: string
   runVerdict: RunVerdict | null
+  logChoices: LogChoices
+  /** Part of a line that the merged log is narrowed to, as a request id. */
+  logRequest: string
+  /** A moment that the merged log is to show; null once it did. */
+  logTime: number | null
   show(screen: Screen): void
   openCall(id: string | null): void
   openLog(service: string | null): void
@@ -64,6 +81,11 @@ export interface UiState {
   chooseRuns(runs: readonly ChosenRun[]): void
   searchRuns(query: string): void
   filterRuns(verdict: RunVerdict | null): void
+  chooseLogs(change: Partial<LogChoices>): void
+  filterLogs(request: string): void
+  jumpLogs(at: number | null): void
+  /** Goes to the merged log at a moment, narrowed to a request when there is one. */
+  openLogsAt(at: number, request?: string): void
 }
 
 const initial = {
@@ -82,6 +104,9 @@ const initial = {
   chosenRuns: [],
   runQuery: '',
   runVerdict: null,
+  logChoices: { hidden: [], atLeast: null, isWrapped: false, isCollapsed: true },
+  logRequest: '',
+  logTime: null,
 } as const satisfies Partial<UiState>
 
 /** The page's own choices. */
@@ -102,6 +127,11 @@ export const useUi = create<UiState>()((set) => ({
   chooseRuns: (chosenRuns) => set({ chosenRuns }),
   searchRuns: (runQuery) => set({ runQuery }),
   filterRuns: (runVerdict) => set({ runVerdict }),
+  chooseLogs: (change) => set(({ logChoices }) => ({ logChoices: { ...logChoices, ...change } })),
+  filterLogs: (logRequest) => set({ logRequest }),
+  jumpLogs: (logTime) => set({ logTime }),
+  openLogsAt: (logTime, logRequest = '') =>
+    set({ screen: 'logs', callId: null, logService: null, logTime, logRequest }),
 }))
 
 /** Puts every choice back, as at launch. */
