@@ -42,7 +42,7 @@ export interface ServicesDeps {
 }
 
 /** What every profile has unless it says otherwise (DESIGN 2). */
-const usualDependencies: DependencyGraph = {
+export const usualDependencies: DependencyGraph = {
   looma: ['auth', 'resume', 'job', 'ai', 'company', 'user'],
   ai: ['auth'],
   resume: ['auth'],
@@ -51,7 +51,8 @@ const usualDependencies: DependencyGraph = {
   user: ['auth'],
 }
 
-const foreign: ServiceProcess = {
+/** A process that is none of the console's. */
+export const foreignProcess: ServiceProcess = {
   state: 'external',
   pid: null,
   startedAt: null,
@@ -91,7 +92,7 @@ export function createServices(deps: ServicesDeps): ServicesFeature {
     return supervisor
   }
   const processOf = (id: string): ServiceProcess =>
-    supervisor?.ids().includes(id) === true ? supervisor.snapshot(id) : foreign
+    supervisor?.ids().includes(id) === true ? supervisor.snapshot(id) : foreignProcess
 
   function grid(): Grid {
     const healths = new Map(targets.map(({ id }) => [id, health.snapshot(id)]))

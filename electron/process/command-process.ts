@@ -69,7 +69,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     files = null
   }
   const restarts = createRestarts({
-    ...{ now, random: deps.random, note: output.note, onChange },
+    ...{ now, random: deps.random, note: output.note, onChange, limits: deps.crashLimits },
     start: () => begin(),
   })
 
@@ -238,7 +238,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     return starting
   }
   const start = (): Promise<void> => {
-    if (starting === null) restarts.forgive()
+    if (starting === null && state !== 'running') restarts.forgive()
     return begin()
   }
   const stop = (): Promise<void> => {

@@ -1,9 +1,10 @@
-import { createCrashLoop } from './crash-loop'
+import { createCrashLoop, type CrashLoopLimits } from './crash-loop'
 import type { ChildExit } from './launch'
 
 export interface RestartsDeps {
   now: () => number
   random: () => number
+  limits: CrashLoopLimits
   note(text: string): void
   onChange(): void
   /** Starts again; a rejection is one more crash unless a person interfered. */
@@ -32,8 +33,9 @@ export function isCrash({ code, signal }: ChildExit): boolean {
 }
 
 /** Makes the restarts of one service. */
-export function createRestarts({ now, random, note, onChange, start }: RestartsDeps): Restarts {
-  const loop = createCrashLoop(random)
+export function createRestarts(deps: RestartsDeps): Restarts {
+  const { now, note, onChange, start } = deps
+  const loop = createCrashLoop(deps.random, deps.limits)
   let timer: NodeJS.Timeout | null = null
   let nextStartAt: number | null = null
   let crashLoop = false

@@ -1,3 +1,4 @@
+import type { CrashLoopLimits } from './crash-loop'
 import type { Output } from './output'
 import type { PortHolder } from './ports'
 import type { ProcessTable } from './process-table'
@@ -46,6 +47,7 @@ export interface CommandDeps {
   output: Output
   now: () => number
   random: () => number
+  crashLimits: CrashLoopLimits
   mask: (text: string) => string
   newTag: () => string
   /** Tells whether the service answers and names itself as it should; false when it does not yet. */

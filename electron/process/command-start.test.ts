@@ -260,5 +260,5 @@ describe.skipIf(process.platform !== 'linux')('a stop', () => {
     }
     const rows = await systemTable().list()
     expect(rows.filter((row) => row.isZombie && row.ppid === process.pid)).toEqual([])
-  })
+  }, 60_000)
 })

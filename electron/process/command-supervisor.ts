@@ -9,6 +9,7 @@ import {
   type CommandTimings,
 } from './command-spec'
 import { takeLock, type ConsoleLock } from './console-lock'
+import { crashLoopLimits, type CrashLoopLimits } from './crash-loop'
 import { createFleet, memberOf, stopInOrder, type Fleet } from './fleet'
 import { createOutput, type OutputLimits } from './output'
 import { runRecordFile } from './run-record'
@@ -30,6 +31,7 @@ export interface CommandSupervisorOptions extends Pick<
   /** Private folder of the profile's processes. */
   folder: string
   timings?: Partial<CommandTimings>
+  crashLimits?: CrashLoopLimits
   logLimits?: OutputLimits
   onChange(id: string): void
 }
@@ -110,8 +112,10 @@ function createOne(
     ...(logLimits === undefined ? {} : { limits: logLimits }),
   })
   const timings = { ...commandTimings, ...options.timings }
+  const { crashLimits = crashLoopLimits } = options
   const onChange = (): void => options.onChange(spec.id)
-  return createCommandProcess(spec, { ...options, folder, output, timings, hurry, onChange })
+  const own = { folder, output, timings, crashLimits, hurry, onChange }
+  return createCommandProcess(spec, { ...options, ...own })
 }
 
 const folderOf = (folder: string, id: string): string => join(folder, 'run', id)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createCrashLoop, crashLoopLimits } from './crash-loop'
+import { createCrashLoop as create, crashLoopLimits } from './crash-loop'
 import { isCrash } from './command-restarts'
 
+const createCrashLoop = (random: () => number) => create(random, crashLoopLimits)
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 

@@ -31,10 +31,7 @@ export interface CrashLoop {
 }
 
 /** Makes the memory of one service's crashes. */
-export function createCrashLoop(
-  random: () => number,
-  limits: CrashLoopLimits = crashLoopLimits,
-): CrashLoop {
+export function createCrashLoop(random: () => number, limits: CrashLoopLimits): CrashLoop {
   let starts: number[] = []
   let crashes = 0
   return {
