@@ -1,5 +1,5 @@
 import type { ProcessTable } from './process-table'
-import type { RunRecord } from './run-record'
+import type { Intent, RunRecord } from './run-record'
 
 /** What no longer fits a record. */
 export type Difference = 'boot' | 'gone' | 'start' | 'group' | 'exe' | 'argv' | 'tag'
@@ -37,4 +37,17 @@ export async function proofOf(
   ])
   if (row === null || row.isZombie) return null
   return { pid, pgid: row.pgid, startTicks: row.ticks, bootId, exe, argvHash }
+}
+
+/** The eldest living process with the tag of a launch whose record was never written. */
+export async function findByIntent(
+  intent: Intent | null,
+  table: ProcessTable,
+): Promise<Pick<RunRecord, 'pid' | 'startTicks'> | null> {
+  if (intent === null || (await table.bootId()) !== intent.bootId) return null
+  const rows = await table.list()
+  const [eldest] = rows
+    .filter((row) => row.tag === intent.tag && !row.isZombie)
+    .sort((one, other) => one.ticks - other.ticks || one.pid - other.pid)
+  return eldest === undefined ? null : { pid: eldest.pid, startTicks: eldest.ticks }
 }

@@ -25,8 +25,8 @@ const unknownExit: ChildExit = { code: null, signal: null }
 
 /** A service that runs by a command of the profile. */
 export interface CommandProcess extends Omit<ManagedProcess, 'replan'> {
-  /** Takes over a process that was proven to be the one of this record. */
-  adopt(record: RunRecord): void
+  /** Takes over a process that was proven to be the one an earlier console started. */
+  adopt(found: Pick<RunRecord, 'pid' | 'startTicks' | 'tag' | 'startedAt'>): void
 }
 
 /** Makes the keeper of one service that runs by command. */

@@ -7,6 +7,7 @@ import type { ChildExit } from './launch'
 import { pause, unlessAborted } from './pause'
 import type { PortHolder } from './ports'
 import type { ProcessRow } from './process-table'
+import { runRecordFile } from './run-record'
 import { stopFamily, type StopResult, type StopTarget } from './stop-procedure'
 import { tagVariable } from './tag'
 
@@ -35,6 +36,8 @@ export const outputFileOf = (folder: string): string => join(folder, 'output.log
 /** Starts the command; its descendants can be told from all others by the tag. */
 export async function launchRun(spec: CommandSpec, deps: CommandDeps): Promise<Run> {
   const tag = deps.newTag()
+  const bootId = await deps.table.bootId()
+  if (bootId !== null) await runRecordFile(deps.folder).writeIntent({ tag, bootId })
   const child = await launchCommand({
     argv: spec.start,
     cwd: spec.cwd,

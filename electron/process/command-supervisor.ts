@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { OpsError } from '../../shared/errors'
-import { differenceFrom, type Difference } from './adoption'
+import { differenceFrom, findByIntent, type Difference } from './adoption'
 import { createCommandProcess, type CommandProcess } from './command-process'
 import {
   commandTimings,
@@ -124,12 +124,19 @@ const folderOf = (folder: string, id: string): string => join(folder, 'run', id)
 async function examine(
   id: string,
   processes: ReadonlyMap<string, CommandProcess>,
-  { folder, table }: CommandSupervisorOptions,
+  { folder, table, now }: CommandSupervisorOptions,
   result: Opened,
 ): Promise<void> {
   const file = runRecordFile(folderOf(folder, id))
   const record = await file.read()
-  if (record === null) return
+  if (record === null) {
+    const intent = await file.readIntent()
+    const found = await findByIntent(intent, table)
+    if (intent === null || found === null) return file.remove()
+    memberOf(processes, id).adopt({ ...found, tag: intent.tag, startedAt: now() })
+    result.adopted.push(id)
+    return
+  }
   const difference = record === 'unreadable' ? 'unreadable' : await differenceFrom(record, table)
   if (record !== 'unreadable' && difference === null && record.service === id) {
     memberOf(processes, id).adopt(record)

@@ -20,11 +20,17 @@ export const RunRecord = z.strictObject({
 })
 export type RunRecord = z.infer<typeof RunRecord>
 
+/** Written before a launch: should the console die before it knows the pid, the tag finds it. */
+const Intent = z.strictObject({ tag: RunRecord.shape.tag, bootId: z.string() })
+export type Intent = z.infer<typeof Intent>
+
 /** The record of one service's run. */
 export interface RunRecordFile {
   /** Null when there is none; `unreadable` when there is one that cannot be understood. */
   read(): Promise<RunRecord | 'unreadable' | null>
   write(record: RunRecord): Promise<void>
+  readIntent(): Promise<Intent | null>
+  writeIntent(intent: Intent): Promise<void>
   remove(): Promise<void>
   /** Keeps a record that proves nothing any more out of the way, for a person who wonders. */
   setAside(): Promise<void>
@@ -33,6 +39,7 @@ export interface RunRecordFile {
 /** Opens the record in a service's private folder. */
 export function runRecordFile(folder: string): RunRecordFile {
   const path = join(folder, 'run.json')
+  const intentPath = join(folder, 'intent.json')
   return {
     async read() {
       const text = await readFile(path, 'utf8').catch(() => null)
@@ -44,8 +51,22 @@ export function runRecordFile(folder: string): RunRecordFile {
       }
     },
     write: (record) => writeWhole(path, JSON.stringify(record, null, 2)),
-    remove: () => rm(path, { force: true }),
-    setAside: () => rename(path, join(folder, 'run.stale.json')).catch(() => undefined),
+    async readIntent() {
+      const text = await readFile(intentPath, 'utf8').catch(() => 'null')
+      try {
+        return Intent.parse(JSON.parse(text))
+      } catch {
+        return null
+      }
+    },
+    writeIntent: (intent) => writeWhole(intentPath, JSON.stringify(intent)),
+    async remove() {
+      await Promise.all([path, intentPath].map((file) => rm(file, { force: true })))
+    },
+    async setAside() {
+      await rename(path, join(folder, 'run.stale.json')).catch(() => undefined)
+      await rm(intentPath, { force: true })
+    },
   }
 }
 
