@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -127,6 +128,20 @@ describe('a profile with processes', () => {
     closers.pop()
     for (const id of ['auth', 'job']) expect(await isPortBusy(ports[id] ?? 0)).toBe(false)
     rmSync(own.dataFolder, { recursive: true, force: true })
+  }, 60_000)
+
+  it('shows what a person started by hand as foreign and leaves it alone', async () => {
+    const { profile, ports, folder } = await openProject()
+    const argv = ['service.mjs', 'unified-auth-service', String(ports['auth'])]
+    const foreign = spawn(process.execPath, argv, { cwd: folder, stdio: 'ignore' })
+    closers.push(() => foreign.kill('SIGKILL'))
+    const own = await open(profile)
+    await own.told('services:changed', (one) => tileOf(one, 'auth').process.state === 'external')
+    await expect(own.call('services:start', { id: 'auth' })).rejects.toMatchObject({
+      ...{ code: 'port', facts: { pid: foreign.pid, port: ports['auth'] } },
+    })
+    await own.call('services:stop', { id: 'auth' })
+    expect([foreign.exitCode, foreign.signalCode]).toEqual([null, null])
   }, 60_000)
 
   it('does not call a service started that names itself as another', async () => {

@@ -12,6 +12,7 @@ import type { ProbeResult } from '../process/probe'
 import { systemTable } from '../process/process-table'
 import { systemSignals } from '../process/signals'
 import { newTag } from '../process/tag'
+import { watchProcesses, type ProcessWatcher } from './watch-processes'
 
 export interface CommandsOptions {
   profile: Profile
@@ -22,19 +23,22 @@ export interface CommandsOptions {
   env: Readonly<Record<string, string | undefined>>
   mask: (text: string) => string
   now: () => number
-  onChange(id: string): void
 }
 
 /** Runs the commands that a profile gives; null when it gives none. */
-export function openCommands(options: CommandsOptions): CommandSupervisor | null {
-  const { profile, targets, now, mask, onChange } = options
+export function openCommands(
+  options: CommandsOptions,
+  watcher: ProcessWatcher,
+): CommandSupervisor | null {
+  const { profile, targets, now, mask } = options
   if (Object.keys(profile.processes).length === 0) return null
   const probes = new Map(targets.map((target) => [target.id, target]))
-  return createCommandSupervisor({
+  const supervisor = createCommandSupervisor({
     specs: commandSpecs(profile, options.env),
     folder: join(options.dataFolder, 'processes', profile.id),
     consoleVersion: options.version,
-    ...{ now, mask, onChange, newTag, random: Math.random },
+    ...{ now, mask, newTag, random: Math.random },
+    onChange: (id) => observe(id),
     ...{ table: systemTable(), signals: systemSignals() },
     ...{ isBusy: isPortBusy, holderOf: portOwner },
     async isReady(id, signal) {
@@ -42,6 +46,8 @@ export function openCommands(options: CommandsOptions): CommandSupervisor | null
       return target !== undefined && isUp(id, await target.probe(signal))
     },
   })
+  const observe = watchProcesses((id) => supervisor.snapshot(id), watcher)
+  return supervisor
 }
 
 /** It answers, and as itself; whether it is well is the business of health, not of its start. */

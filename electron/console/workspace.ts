@@ -18,7 +18,7 @@ import { createMatches, type MatchesFeature } from '../features/matches'
 import { createPermissions, type PermissionsFeature } from '../features/permissions'
 import { kindOf } from '../features/profiles'
 import { createRuns, type RunsFeature } from '../features/runs'
-import { createServices, foreignProcess, type ServicesFeature } from '../features/services'
+import { createServices, type ServicesFeature } from '../features/services'
 import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
@@ -36,7 +36,7 @@ import { createGate } from '../zervigo/gate'
 import type { Secrets } from '../zervigo/secrets'
 import { openCommands } from './commands'
 import { askWitness, healthTargets } from './probes'
-import { exitText, watchProcesses, type ProcessWatcher } from './watch-processes'
+import { exitText, type ProcessWatcher } from './watch-processes'
 
 /** Everything that belongs to one profile and ends with it. */
 export interface Workspace {
@@ -105,12 +105,15 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
   const targets = healthTargets(profile, loomaGate)
   const changed = () => emit('services:changed', services.grid())
   let isEnding = false
-  const commands = openOwnCommands(deps, targets, {
+  const watcher: ProcessWatcher = {
     listening: (id) => isEnding || health.noteStart(id),
     // A start that was refused says nothing about whoever answers there.
     ended: (id, { exit }) => isEnding || exit === null || health.noteExit(id, exitText(exit)),
     changed: () => isEnding || changed(),
-  })
+  }
+  const own = { ...deps, mask: (text: string) => secrets.mask(text), targets }
+  // The embedded stack has a supervisor already; its profile names no commands.
+  const commands = deps.supervisor === null ? openCommands(own, watcher) : null
   const supervisor = commands ?? deps.supervisor
   const health = openHealth(
     deps,
@@ -287,22 +290,6 @@ function openHealth(
       incidents.open(profile.id, { service: id, state: to, fault, detail, startedAt: at })
     },
   })
-}
-
-/** The embedded stack has its own supervisor; its profile names no commands. */
-function openOwnCommands(
-  { profile, supervisor, dataFolder, version, env, secrets, now }: WorkspaceDeps,
-  targets: readonly HealthTarget[],
-  watcher: ProcessWatcher,
-): CommandSupervisor | null {
-  if (supervisor !== null) return null
-  const mask = (text: string) => secrets.mask(text)
-  const commands = openCommands({
-    ...{ profile, targets, dataFolder, version, env, mask, now },
-    onChange: (id) => observe(id),
-  })
-  const observe = watchProcesses((id) => commands?.snapshot(id) ?? foreignProcess, watcher)
-  return commands
 }
 
 function openRecorder(deps: WorkspaceDeps, supervisor: Fleet | null): EvidenceRecorder {

@@ -51,8 +51,7 @@ export const usualDependencies: DependencyGraph = {
   user: ['auth'],
 }
 
-/** A process that is none of the console's. */
-export const foreignProcess: ServiceProcess = {
+const foreign: ServiceProcess = {
   state: 'external',
   pid: null,
   startedAt: null,
@@ -92,7 +91,7 @@ export function createServices(deps: ServicesDeps): ServicesFeature {
     return supervisor
   }
   const processOf = (id: string): ServiceProcess =>
-    supervisor?.ids().includes(id) === true ? supervisor.snapshot(id) : foreignProcess
+    supervisor?.ids().includes(id) === true ? supervisor.snapshot(id) : foreign
 
   function grid(): Grid {
     const healths = new Map(targets.map(({ id }) => [id, health.snapshot(id)]))

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -89,6 +88,8 @@ describe.skipIf(process.platform !== 'linux')('a console after a crash', () => {
       const next = again({ signals: { group: send, one: send } })
       const { adopted, stale } = await next.supervisor.opened
       expect({ adopted, stale }).toEqual({ adopted: [], stale: [{ id: 'job', difference }] })
+      const said = next.supervisor.log('job').snapshot()
+      expect(said.at(-1)?.text).toContain(`(${difference})`)
       expect((await failureOf(next.supervisor.start('job'))).code).toBe('port')
       expect((await stat(recordOf(next).replace('run.json', 'run.stale.json'))).isFile()).toBe(true)
       await next.supervisor.dispose(1_000)

@@ -27,6 +27,8 @@ const unknownExit: ChildExit = { code: null, signal: null }
 export interface CommandProcess extends Omit<ManagedProcess, 'replan'> {
   /** Takes over a process that was proven to be the one an earlier console started. */
   adopt(found: Pick<RunRecord, 'pid' | 'startTicks' | 'tag' | 'startedAt'>): void
+  /** Tells in the log that a record of an earlier console proved nothing. */
+  refuse(difference: string): void
 }
 
 /** Makes the keeper of one service that runs by command. */
@@ -278,6 +280,10 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
       apply('adopt')
       watch(current)
     },
+    refuse: (difference) =>
+      output.note(
+        `the record of an earlier run does not fit (${difference}): nothing is signalled`,
+      ),
     snapshot: () => ({
       ...{ state, exit, tail, controllable: true },
       pid: current?.pid ?? null,

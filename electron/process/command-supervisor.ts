@@ -144,5 +144,6 @@ async function examine(
     return
   }
   await file.setAside()
+  memberOf(processes, id).refuse(difference ?? 'unreadable')
   result.stale.push({ id, difference: difference ?? 'unreadable' })
 }

@@ -101,6 +101,6 @@ const hiddenTable: ProcessTable = {
   bootId: () => Promise.resolve(null),
 }
 
-export function hashOf(data: Buffer | string): string {
+function hashOf(data: Buffer): string {
   return createHash('sha256').update(data).digest('hex')
 }
