@@ -6,6 +6,9 @@ import { ask, expectAllHealthy, logIn, onFreePorts } from '../fixtures/steps'
 
 test.use({ launchArgs: onFreePorts })
 
+// Every screen is photographed and searched by axe, which takes a busy machine minutes.
+test.setTimeout(300_000)
+
 const looks = [
   { language: 'zh-CN', theme: 'light', width: 1280, height: 800 },
   { language: 'zh-CN', theme: 'dark', width: 1000, height: 700 },
