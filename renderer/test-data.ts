@@ -55,6 +55,9 @@ export function service(
       tail: [],
       restarts: 0,
       controllable: true,
+      adopted: false,
+      nextStartAt: null,
+      crashLoop: false,
       ...process,
     },
     health: {

@@ -18,6 +18,7 @@ import type { PrintPdf } from '../reports/write'
 import { openStore, type Store } from '../store/database'
 import type { Secrets } from '../zervigo/secrets'
 import { createEmbedded } from './embedded'
+import { exitText } from './watch-processes'
 import { openWorkspace, type Workspace } from './workspace'
 
 /** What the program behind the window is made with; nothing of it knows Electron. */
@@ -104,6 +105,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       store,
       secrets,
       dataFolder,
+      env: deps.env,
       version: info.version,
       now,
       shelf,
@@ -142,6 +144,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
   async function bringUp(opened: Workspace): Promise<void> {
     const isOurs = opened.profile.id === 'embedded' && embedded.status().state !== 'blocked'
     try {
+      await opened.commands?.opened
       if (isOurs) await embedded.start()
     } finally {
       if (workspace === opened) opened.health.start()
@@ -226,7 +229,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
     theme: store.settings.get().theme,
     begin() {
       store.probes.prune()
-      bringUp(active()).catch((error: unknown) => onBug('the embedded stack did not start', error))
+      bringUp(active()).catch((error: unknown) => onBug('the services did not come up', error))
     },
     setHidden: (isHidden) => workspace?.health.setHidden(isHidden),
     async dispose() {
@@ -241,13 +244,6 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       }
     },
   }
-}
-
-function exitText(exit: { code: number | null; signal: string | null } | null): string {
-  if (exit === null) return 'process ended'
-  return exit.signal === null
-    ? `process exited with code ${exit.code ?? '?'}`
-    : `process ended by ${exit.signal}`
 }
 
 /** A database that cannot be used must not keep the console shut: it runs on a temporary one. */

@@ -1,11 +1,12 @@
 import type { Profile } from '../../shared/domain/profile'
-import type { ServiceProcess, StackStatus } from '../../shared/domain/services'
+import type { StackStatus } from '../../shared/domain/services'
 import {
   createLocalStack,
   portError,
   type LocalStack,
   type LocalStackOptions,
 } from '../localstack/stack'
+import { watchProcesses, type ProcessWatcher } from './watch-processes'
 
 /** The embedded stack as the window sees it: planned on ports, started, stopped, explained. */
 export interface Embedded {
@@ -18,13 +19,6 @@ export interface Embedded {
   stop(): Promise<void>
 }
 
-/** What became of a process, told once per change. */
-export interface ProcessWatcher {
-  listening(id: string): void
-  ended(id: string, process: ServiceProcess): void
-  changed(): void
-}
-
 /** Makes the embedded stack of a window. */
 export function createEmbedded(
   options: Omit<LocalStackOptions, 'onChange'>,
@@ -32,18 +26,9 @@ export function createEmbedded(
 ): Embedded {
   let profile: Profile | null = null
   let status: StackStatus = { state: 'off', conflicts: [], freePorts: false }
-  const lastStates = new Map<string, ServiceProcess['state']>()
-  const stack = createLocalStack({ ...options, onChange: (id) => observe(id) })
+  const observe = watchProcesses((id) => stack.supervisor.snapshot(id), watcher)
+  const stack = createLocalStack({ ...options, onChange: observe })
 
-  function observe(id: string): void {
-    const process = stack.supervisor.snapshot(id)
-    const before = lastStates.get(id)
-    lastStates.set(id, process.state)
-    if (process.state === before) return
-    if (process.state === 'running') watcher.listening(id)
-    if (process.state === 'failed' || process.state === 'stopped') watcher.ended(id, process)
-    watcher.changed()
-  }
   function become(next: Partial<StackStatus>): void {
     status = { ...status, ...next }
     watcher.changed()

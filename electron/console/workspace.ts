@@ -25,17 +25,20 @@ import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
 import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
 import { runPermissions } from '../permissions/run'
-import { createHealth, type Health } from '../process/health'
+import { createHealth, type Health, type HealthTarget } from '../process/health'
 import { createLogFollower, createLogFollowers } from '../process/log-follow'
 import { portOwner } from '../process/ports'
 import { processStart } from '../process/start-time'
-import type { Supervisor } from '../process/supervisor'
+import type { CommandSupervisor } from '../process/command-supervisor'
+import type { Fleet } from '../process/fleet'
 import { writeReports, type PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
 import { createGate } from '../zervigo/gate'
 import type { Secrets } from '../zervigo/secrets'
+import { openCommands } from './commands'
 import { askWitness, healthTargets } from './probes'
+import { exitText, type ProcessWatcher } from './watch-processes'
 
 /** Everything that belongs to one profile and ends with it. */
 export interface Workspace {
@@ -53,17 +56,20 @@ export interface Workspace {
   contracts: ContractsFeature
   permissions: PermissionsFeature
   logs: LogsFeature
+  /** The profile's own processes; null when it names none. */
+  commands: CommandSupervisor | null
   dispose(): Promise<void>
 }
 
 /** What a workspace is opened with. */
 export interface WorkspaceDeps {
   profile: Profile
-  supervisor: Supervisor | null
+  supervisor: Fleet | null
   stackStatus(): StackStatus | null
   store: Store
   secrets: Secrets
   dataFolder: string
+  env: Readonly<Record<string, string | undefined>>
   version: string
   /** Bundles opened for reading; they belong to the console. */
   shelf: BundleShelf
@@ -74,6 +80,9 @@ export interface WorkspaceDeps {
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   onBug(message: string, error: unknown): void
 }
+
+/** Quitting has to be over within a few seconds; a profile's processes get most of them. */
+const commandsEndMs = 4_000
 
 /** Opens a profile: client, session, health polling and every feature on top of them. */
 export function openWorkspace(deps: WorkspaceDeps): Workspace {
@@ -96,17 +105,31 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     onCall: () => undefined,
     now,
   })
+  const targets = healthTargets(profile, loomaGate)
+  const changed = () => emit('services:changed', services.grid())
+  let isEnding = false
+  const watcher: ProcessWatcher = {
+    listening: (id) => isEnding || health.noteStart(id),
+    // A start that was refused says nothing about whoever answers there.
+    ended: (id, { exit }) => isEnding || exit === null || health.noteExit(id, exitText(exit)),
+    changed: () => isEnding || changed(),
+  }
+  const own = { ...deps, mask: (text: string) => secrets.mask(text), targets }
+  // The embedded stack has a supervisor already; its profile names no commands.
+  const commands = deps.supervisor === null ? openCommands(own, watcher) : null
+  const supervisor = commands ?? deps.supervisor
   const health = openHealth(
     deps,
-    () => emit('services:changed', services.grid()),
+    targets,
+    changed,
     (signal) => askWitness(silent, signal),
-    loomaGate,
+    (id, isPresent) => commands?.ids().includes(id) && commands.noteForeign(id, isPresent),
   )
   const services = createServices({
     profile,
     kind: kindOf(profile),
     health,
-    supervisor: deps.supervisor,
+    supervisor,
     stackStatus: deps.stackStatus,
     listIncidents: (limit) => store.incidents.list(profile.id, limit),
     now,
@@ -124,7 +147,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
-  const recorder = openRecorder(deps)
+  const recorder = openRecorder(deps, supervisor)
   const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
   const gateRules = () => store.settings.get().gate
   const checklist = createChecklist({
@@ -215,8 +238,11 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     contracts,
     permissions,
     logs,
+    commands,
     async dispose() {
+      isEnding = true
       const ends = [chat, sync, checklist, permissions, logs, health].map((part) => part.dispose())
+      if (commands !== null) ends.push(commands.dispose(commandsEndMs))
       await Promise.all([...ends, session.logout()]).finally(() =>
         Promise.all([client.close(), silent.close()]),
       )
@@ -248,13 +274,14 @@ function keepShapes(
 
 function openHealth(
   { profile, store, now }: WorkspaceDeps,
+  targets: readonly HealthTarget[],
   onChange: () => void,
   witness: Parameters<typeof createHealth>[0]['witness'],
-  loomaGate: ReturnType<typeof createGate>,
+  onPresence: (id: string, isPresent: boolean) => void,
 ): Health {
   const { incidents, probes } = store
   return createHealth({
-    targets: healthTargets(profile, loomaGate),
+    targets,
     intervalMs: profile.poll.intervalMs,
     timeoutMs: profile.poll.timeoutMs,
     now,
@@ -262,6 +289,7 @@ function openHealth(
     witness,
     onProbes: (batch) => probes.append(profile.id, batch),
     onTransition({ id, to, at, fault, detail }) {
+      onPresence(id, to !== 'unknown' && to !== 'unreachable')
       if (to === 'healthy') incidents.close(profile.id, id, at)
       if (to === 'unknown' || to === 'healthy') return
       incidents.open(profile.id, { service: id, state: to, fault, detail, startedAt: at })
@@ -269,8 +297,8 @@ function openHealth(
   })
 }
 
-function openRecorder(deps: WorkspaceDeps): EvidenceRecorder {
-  const { profile, store, secrets, now, supervisor, onBug } = deps
+function openRecorder(deps: WorkspaceDeps, supervisor: Fleet | null): EvidenceRecorder {
+  const { profile, store, secrets, now, onBug } = deps
   const mask = (text: string) => secrets.maskBody(text)
   const { version: consoleVersion } = deps
   return createEvidenceRecorder({

@@ -12,9 +12,9 @@ import {
 } from '../../shared/domain/services'
 import { OpsError } from '../../shared/errors'
 import type { StreamSink } from '../../shared/ipc'
+import type { Fleet } from '../process/fleet'
 import type { Health } from '../process/health'
 import { rootCauses, type DependencyGraph } from '../process/rootcause'
-import type { Supervisor } from '../process/supervisor'
 import { contradicts } from '../process/witness'
 
 /** The live grid and what a person can do to one service. */
@@ -35,14 +35,14 @@ export interface ServicesDeps {
   kind: ProfileEntry['kind']
   health: Health
   /** Null when the profile's processes are not the console's. */
-  supervisor: Supervisor | null
+  supervisor: Fleet | null
   stackStatus(): StackStatus | null
   listIncidents(limit: number): Incident[]
   now: () => number
 }
 
 /** What every profile has unless it says otherwise (DESIGN 2). */
-const usualDependencies: DependencyGraph = {
+export const usualDependencies: DependencyGraph = {
   looma: ['auth', 'resume', 'job', 'ai', 'company', 'user'],
   ai: ['auth'],
   resume: ['auth'],
@@ -59,6 +59,9 @@ const foreign: ServiceProcess = {
   tail: [],
   restarts: 0,
   controllable: false,
+  adopted: false,
+  nextStartAt: null,
+  crashLoop: false,
 }
 
 /** Makes the services feature of one profile. */
@@ -79,7 +82,7 @@ export function createServices(deps: ServicesDeps): ServicesFeature {
       url: monitor.kind === 'http' ? monitor.url : `tcp://${monitor.host}:${monitor.port}`,
     })),
   ]
-  const controlled = (id: string): Supervisor => {
+  const controlled = (id: string): Fleet => {
     if (supervisor === null || !supervisor.ids().includes(id)) {
       throw new OpsError('unsupported', `the console does not run ${id}`, {
         facts: { service: id },

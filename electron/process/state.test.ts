@@ -15,6 +15,7 @@ describe('nextState', () => {
     ['stopped', 'found', 'external'],
     ['external', 'lost', 'stopped'],
     ['external', 'start', 'starting'],
+    ['stopped', 'adopt', 'running'],
   ] as const)('%s + %s = %s', (from, event, to) => {
     expect(nextState(from, event)).toBe(to)
   })
@@ -26,6 +27,7 @@ describe('nextState', () => {
     ['failed', 'exit'],
     ['running', 'start'],
     ['running', 'found'],
+    ['starting', 'adopt'],
   ] as const)('%s stays as it is on %s', (state, event) => {
     expect(nextState(state, event)).toBe(state)
   })

@@ -11,9 +11,11 @@ export type ProcessEvent =
   /** Somebody else's process answers for this service. */
   | 'found'
   | 'lost'
+  /** A process of an earlier console was proven to be ours. */
+  | 'adopt'
 
 const transitions: Record<ProcessState, Partial<Record<ProcessEvent, ProcessState>>> = {
-  stopped: { start: 'starting', found: 'external' },
+  stopped: { start: 'starting', found: 'external', adopt: 'running' },
   starting: { listening: 'running', stop: 'stopping', exit: 'failed', 'give-up': 'failed' },
   running: { stop: 'stopping', exit: 'failed' },
   stopping: { exit: 'stopped', 'give-up': 'failed' },

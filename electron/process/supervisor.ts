@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import type { ServiceProcess } from '../../shared/domain/services'
-import { OpsError } from '../../shared/errors'
+import { createFleet, startInOrder, type Fleet } from './fleet'
 import type { LaunchScript, LaunchSpec } from './launch'
-import { createOutput, type OutputLimits, type ServiceLog } from './output'
+import { createOutput, type OutputLimits } from './output'
 import { createServiceProcess, type ManagedProcess } from './service-process'
 
 /** A service that the console may run. */
@@ -48,23 +47,13 @@ export interface SupervisorOptions {
   onMessage?: (id: string, message: unknown) => void
 }
 
-export interface Supervisor {
+export interface Supervisor extends Fleet {
   /** Adds a service, or gives a stopped one a new plan. */
   define(spec: ProcessSpec): void
-  /** Resolves once the child listens; two starts at once are one. */
-  start(id: string): Promise<void>
-  stop(id: string): Promise<void>
-  restart(id: string): Promise<void>
   /** Starts every service after those it depends on; rejects with the first failure at the end. */
   startAll(): Promise<void>
   /** Stops in the given order, then whatever else runs. */
   stopAll(order: readonly string[]): Promise<void>
-  /** Says whether a process the console did not start answers for this service. */
-  noteForeign(id: string, isPresent: boolean): void
-  snapshot(id: string): ServiceProcess
-  log(id: string): ServiceLog
-  post(id: string, message: unknown): void
-  ids(): string[]
   /** The last resort while the console exits: kills every child, waits for none. */
   killNow(): void
   dispose(): Promise<void>
@@ -74,11 +63,6 @@ export interface Supervisor {
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const timings = { ...supervisorTimings, ...options.timings }
   const processes = new Map<string, ManagedProcess>()
-  const of = (id: string): ManagedProcess => {
-    const found = processes.get(id)
-    if (found === undefined) throw new OpsError('missing', `no process ${id}`, { facts: { id } })
-    return found
-  }
   const define = (spec: ProcessSpec): void => {
     const known = processes.get(spec.id)
     if (known !== undefined) {
@@ -113,17 +97,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   return {
+    ...createFleet(processes),
     define,
-    start: async (id) => of(id).start(),
-    stop: async (id) => of(id).stop(),
-    restart: async (id) => of(id).restart(),
     startAll: () => startInOrder(processes),
     stopAll,
-    noteForeign: (id, isPresent) => of(id).noteForeign(isPresent),
-    snapshot: (id) => of(id).snapshot(),
-    log: (id) => of(id).log,
-    post: (id, message) => of(id).post(message),
-    ids: () => [...processes.keys()],
     killNow() {
       for (const process of processes.values()) process.killNow()
     },
@@ -135,22 +112,4 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       }
     },
   }
-}
-
-async function startInOrder(processes: ReadonlyMap<string, ManagedProcess>): Promise<void> {
-  const starts = new Map<string, Promise<void>>()
-  const begin = (id: string, path: readonly string[]): Promise<void> => {
-    const known = starts.get(id)
-    const process = processes.get(id)
-    if (known !== undefined) return known
-    if (process === undefined) return Promise.resolve()
-    // A circle would wait for itself; the edge that closes it is left out.
-    const needs = process.dependsOn().filter((need) => need !== id && !path.includes(need))
-    const first = Promise.allSettled(needs.map((need) => begin(need, [...path, id])))
-    const started = first.then(() => process.start())
-    starts.set(id, started)
-    return started
-  }
-  const results = await Promise.allSettled([...processes.keys()].map((id) => begin(id, [])))
-  for (const result of results) if (result.status === 'rejected') throw result.reason
 }

@@ -59,6 +59,9 @@ export function controlRefusal(
   if (changing.includes(process.state)) {
     return verb === 'stop' && process.state === 'starting' ? null : 'changing'
   }
+  // A stop also calls off a planned start, and tries again what could not be ended.
+  const isPending = process.nextStartAt !== null || process.pid !== null
+  if (verb === 'stop' && process.state === 'failed' && isPending) return null
   const isUp = process.state === 'running'
   if (verb === 'start') return isUp ? 'running' : null
   return isUp ? null : 'stopped'

@@ -112,6 +112,12 @@ export const en: Dictionary = {
     staleHint: 'The last probe is older than three poll intervals',
     pid: 'PID {{pid}}',
     restarts: '{{count}} restarts',
+    adopted: 'Taken over',
+    adoptedHint:
+      'Started by an earlier console; number, start time, program and mark prove that it is the same process',
+    nextStart: 'Ended unexpectedly, starts again by itself in {{wait}}',
+    crashLoop:
+      'Keeps crashing: 5 starts within a minute, not started again. Read the log, fix it, then start it.',
     exitCode: 'exit code {{code}}',
     exitSignal: 'signal {{signal}}',
     lastError: 'Last error: {{fault}}',

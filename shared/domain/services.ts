@@ -90,6 +90,12 @@ export const ServiceProcess = z.object({
   restarts: z.number().int().nonnegative(),
   /** False when the profile gives no way to start or stop it. */
   controllable: z.boolean(),
+  /** True when an earlier console started it and this one proved that it is the same process. */
+  adopted: z.boolean(),
+  /** When a crashed service is started again by itself; null when it is not. */
+  nextStartAt: EpochMs.nullable(),
+  /** True when it crashed so often that it is not started again. */
+  crashLoop: z.boolean(),
 })
 export type ServiceProcess = z.infer<typeof ServiceProcess>
 

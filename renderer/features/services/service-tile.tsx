@@ -42,6 +42,13 @@ export const ServiceTile = memo(function ServiceTile({
       <div className={classes.place}>
         <ProcessWords service={service} />
         <span className={classes.tags}>
+          {process.adopted ? (
+            <Tooltip label={t('services.adoptedHint')}>
+              <span>
+                <Tag tone="info">{t('services.adopted')}</Tag>
+              </span>
+            </Tooltip>
+          ) : null}
           {health.stale ? (
             <Tooltip label={t('services.staleHint')}>
               <span>
@@ -145,6 +152,16 @@ function Figure({ name, exact, children }: { name: string; exact?: string; child
   )
 }
 
+function RestartRemark({ process }: { process: ServiceSnapshot['process'] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const now = useNow(1_000)
+  if (process.crashLoop) return <p className={classes.error}>{t('services.crashLoop')}</p>
+  if (process.nextStartAt === null) return null
+  const wait = format.brief(process.nextStartAt - now)
+  return <p className={classes.error}>{t('services.nextStart', { wait })}</p>
+}
+
 function Remarks({
   service,
   services,
@@ -155,11 +172,12 @@ function Remarks({
   const { t } = useTranslation()
   const format = useFormat()
   const nameOf = useServiceName()
-  const { health, witness, disagrees, affectedBy } = service
+  const { health, process, witness, disagrees, affectedBy } = service
   const error = health.state === 'healthy' && !health.unconfirmed ? null : health.lastError
   const isQuiet = error === null && affectedBy === null && !disagrees
   return (
     <div className={classes.remarks}>
+      <RestartRemark process={process} />
       {affectedBy === null ? null : (
         <p className={classes.affected}>
           {t('services.affectedBy', { name: nameOf(affectedBy, services) })}

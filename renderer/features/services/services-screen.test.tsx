@@ -43,6 +43,24 @@ describe('the grid', () => {
     expect(isRefused(running.getByRole('button', { name: /启动/ }))).toBe(true)
   })
 
+  it('tells what was taken over, what starts again by itself and what does not any more', async () => {
+    const failed = { state: 'failed' as const, pid: null }
+    const services = [
+      service('looma', { process: { adopted: true } }),
+      service('auth', { process: { ...failed, restarts: 2, nextStartAt: Date.now() + 90_000 } }),
+      service('job', { process: { ...failed, restarts: 4, crashLoop: true } }),
+      service('user', { process: failed }),
+    ]
+    stage(<ServicesScreen />, { 'services:grid': () => grid({ services }) })
+    expect(await tile('Looma CRM')).toHaveTextContentAll('已接管', '运行中')
+    expect(await tile('认证服务')).toHaveTextContentAll('自动再启动', '重启 2 次')
+    expect(await tile('职位服务')).toHaveTextContentAll('反复崩溃', '重启 4 次')
+    const stopOf = async (name: string) =>
+      isRefused(within(await tile(name)).getByRole('button', { name: /停止/ }))
+    expect(await stopOf('认证服务')).toBe(false)
+    expect(await stopOf('用户服务')).toBe(true)
+  })
+
   it('turns a tile red on the event alone, without asking main', async () => {
     const { bridge, emit } = stage(<ServicesScreen />)
     expect((await tile('认证服务')).dataset['health']).toBe('healthy')

@@ -1,0 +1,166 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile, readdir } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { commandEnvironment } from './command-launch'
+import type { CommandSpec, CommandTimings } from './command-spec'
+import {
+  createCommandSupervisor,
+  type CommandSupervisor,
+  type CommandSupervisorOptions,
+} from './command-supervisor'
+import { isPortBusy, portOwner } from './ports'
+import { systemTable } from './process-table'
+import { systemSignals } from './signals'
+import { newTag, tagVariable } from './tag'
+
+/** A service in Python, so that it starts fast and shares nothing with the console. */
+const service = `
+import os, signal, socket, sys, time
+mode, port = sys.argv[1], int(sys.argv[2])
+with open(os.environ['PIDS'], 'a') as pids: pids.write('%d\\n' % os.getpid())
+if 'stubborn' in mode: signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if 'crash' in mode: sys.exit(int(mode.split('-')[1]))
+if 'junk' in mode:
+    sys.stdout.buffer.write(b'\\xff\\xfe ok \\xe4\\xb8\\xad\\xe6\\x96\\x87 \\xc3(\\n'); sys.stdout.flush()
+if 'flood' in mode:
+    for block in range(50): sys.stdout.write(('x' * 99 + '\\n') * 1000)
+    sys.stdout.write('the end\\n'); sys.stdout.flush()
+if 'silent' not in mode and port:
+    server = socket.socket(); server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.bind(('127.0.0.1', port)); server.listen(16)
+print('up', os.getcwd(), flush=True)
+if 'dies' in mode:
+    time.sleep(0.3); os._exit(7)
+while True: time.sleep(3600)
+`
+
+/** The program itself: a version manager's wrapper would be one more process. */
+export const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+  encoding: 'utf8',
+}).trim()
+
+/** The launch shapes of SECURITY 3.1, each ending in the same service. */
+const shapes: Record<string, string> = {
+  plain: 'exec "$PYTHON" "$SERVICE" plain "$PORT"',
+  'sh-wrapper': '"$PYTHON" "$SERVICE" plain "$PORT"; echo wrapped',
+  'background-and-wait': '"$PYTHON" "$SERVICE" plain "$PORT" & sleep 3600 & wait',
+  'middle-exits': 'sh -c \'"$PYTHON" "$SERVICE" plain "$PORT" & exit 0\'; sleep 3600',
+  'ignores-term': 'trap "" TERM; "$PYTHON" "$SERVICE" stubborn "$PORT"; sleep 3600',
+  'setsid-daemon': 'setsid "$PYTHON" "$SERVICE" plain "$PORT" & wait',
+  'double-fork': 'sh -c \'setsid sh -c "$PYTHON \\"$SERVICE\\" stubborn $PORT &" &\'; exit 0',
+}
+export const shapeNames = Object.keys(shapes)
+
+export const quickTimings: CommandTimings = {
+  ...{ stopCommandMs: 2_000, stopMs: 400, killMs: 4_000, verifyMs: 2_000, pollMs: 40 },
+  ...{ readyPollMs: 40, watchMs: 60, outputMs: 30 },
+}
+
+/** A command supervisor over real processes in a temp folder. */
+export interface CommandBench {
+  folder: string
+  supervisor: CommandSupervisor
+  changes: string[]
+  pidsSeen(): Promise<number[]>
+  /** Living processes with a tag that this bench gave. */
+  tagged(): Promise<number[]>
+  spec(id: string, more?: Partial<CommandSpec>): CommandSpec
+  until(isDone: () => boolean): Promise<void>
+  dispose(): Promise<void>
+}
+
+export type CommandBenchOptions = Partial<Omit<CommandSupervisorOptions, 'specs'>> & {
+  specs(bench: Pick<CommandBench, 'spec' | 'folder'>): CommandSpec[]
+  /** A folder that another bench has used. */
+  reuse?: string
+}
+
+/** The environment value that every process of a folder's benches carries. */
+const markOf = (folder: string): string => join(folder, 'pids')
+
+/** Makes a bench; a test disposes it. */
+export function createCommandBench({
+  specs,
+  reuse,
+  ...options
+}: CommandBenchOptions): CommandBench {
+  const folder = reuse ?? mkdtempSync(join(tmpdir(), 'command-'))
+  const script = join(folder, 'service.py')
+  writeFileSync(script, service)
+  const changes: string[] = []
+  const waiters: (() => void)[] = []
+  const spec: CommandBench['spec'] = (id, more = {}) => {
+    const port = more.port ?? null
+    const env = {
+      ...commandEnvironment(process.env),
+      ...{ PYTHON: python, SERVICE: script, PORT: String(port ?? 0), PIDS: markOf(folder) },
+    }
+    const start = [python, script, 'plain', String(port ?? 0)]
+    const rest = { cwd: folder, log: null, stop: null, dependsOn: [], readyTimeoutMs: 15_000 }
+    return { id, start, env, port, ...rest, ...more }
+  }
+  const supervisor = createCommandSupervisor({
+    ...{ folder: join(folder, 'processes'), table: systemTable(), signals: systemSignals() },
+    ...{ now: Date.now, random: Math.random, newTag, consoleVersion: '1.2.3' },
+    ...{ isBusy: isPortBusy, holderOf: portOwner, timings: quickTimings },
+    mask: (text) => text.replaceAll('hunter2', '***'),
+    isReady: (id) => answers(specList.find((one) => one.id === id)?.port ?? 0),
+    onChange(id) {
+      changes.push(`${id} ${supervisor.snapshot(id).state}`)
+      for (const wake of waiters.splice(0)) wake()
+    },
+    ...options,
+    specs: specs({ spec, folder }),
+  })
+  const specList = specs({ spec, folder })
+  return {
+    ...{ folder, supervisor, changes, spec },
+    async pidsSeen() {
+      const text = await readFile(markOf(folder), 'utf8').catch(() => '')
+      return text.split('\n').filter(Boolean).map(Number)
+    },
+    tagged: () => taggedIn(folder),
+    async until(isDone) {
+      while (!isDone()) await new Promise<void>((resolve) => waiters.push(resolve))
+    },
+    async dispose() {
+      await supervisor.dispose(5_000).catch(() => undefined)
+      for (const pid of await taggedIn(folder)) process.kill(pid, 'SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The start command of a launch shape. */
+export const shapeCommand = (shape: string): string[] => ['/bin/sh', '-c', shapes[shape] ?? '']
+
+/** Read from `/proc` by the test's own hand, apart from what is tested. */
+async function taggedIn(folder: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
+      const isOurs = environ.includes(`PIDS=${markOf(folder)}\0`)
+      return isOurs && environ.includes(`${tagVariable}=`) ? [Number(pid)] : []
+    }),
+  )
+  return found.flat()
+}
+
+/** A zombie that a container's first process never asks for has ended all the same. */
+export async function isRunning(pid: number | null): Promise<boolean> {
+  const row = pid === null ? null : await systemTable().row(pid)
+  return row !== null && !row.isZombie
+}
+
+/** True once somebody accepts a connection there. */
+export function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' })
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
