@@ -8,7 +8,7 @@ import { dataRules } from './rules/data'
 import { loginRules } from './rules/login'
 import { permissionRules } from './rules/permission'
 import { protectionRules } from './rules/protection'
-import { plainTextRule, serviceRules } from './rules/service'
+import { plainTextRule, serviceRules, wrongTypeRule } from './rules/service'
 import { wiringRules } from './rules/wiring'
 
 /** Every rule, the more specific before the more general. */
@@ -22,6 +22,7 @@ export const rules: readonly Rule[] = [
   ...wiringRules,
   ...behindRules,
   ...serviceRules,
+  wrongTypeRule,
   plainTextRule,
 ]
 

@@ -128,6 +128,8 @@ const rows: Row[] = [
   ['STUB_SENTENCE', datum({ about: 'text', text: 'AI聊天功能正在开发中', stub: 'AI聊天功能正在开发中' })],
   ['CHAT_FALLBACK', datum({ about: 'text', text: '抱歉，我无法回答', stub: null })],
   ['CHAT_FALLBACK', datum({ about: 'text', text: null, stub: null })],
+  ['CHAT_FALLBACK', datum({ about: 'repeat', text: '您好' })],
+  ['TOKEN_OF_OTHER_USER', datum({ about: 'token-owner', account: 'admin', owner: 'testuser' })],
   ['CHAT_OFF_TOPIC', datum({ about: 'topic', talentId: 'a', namedId: null, isChat: true })],
   ['RESULT_OFF_TOPIC', datum({ about: 'topic', talentId: 'a', namedId: null, isChat: false })],
   ['VECTOR_NOT_FINITE', datum({ ...vector, vector: null, text: '{"vectors":[0.1,null]}' })],
@@ -224,6 +226,7 @@ const rows: Row[] = [
   ['STRANGER_ON_PORT', probe('job', { outcome: 'failing', fault: 'identity' }, 'multi-database-service')],
   ['STRANGER_ON_PORT', probe('looma', {}, 'looma-crm-future')],
   ['REPORTS_UNHEALTHY', probe('ai', { outcome: 'failing', fault: 'unhealthy', detail: 'status "unhealthy"' })],
+  ['WRONG_CONTENT_TYPE', { kind: 'call', down: null, exchange: { ...exchange({ json: {} }), headers: { 'content-type': 'text/plain' } } }],
   ['PLAIN_TEXT', probe('ai', { outcome: 'failing', fault: 'shape', detail: 'not JSON (text/plain): Prometheus' })],
 ]
 
