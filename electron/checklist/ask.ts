@@ -7,6 +7,7 @@ import { permissionWordOf, tokenWordOf, wordsOf } from '../diagnosis/answers'
 import { diagnose } from '../diagnosis/diagnose'
 import type { Answers, Facts } from '../diagnosis/facts'
 import { isRefusedToken } from '../diagnosis/observed'
+import { wrongType } from '../zervigo/content-type'
 import type { Exchange } from '../zervigo/exchange'
 import { readWitness } from '../zervigo/health'
 import { judge } from '../zervigo/judge'
@@ -57,11 +58,23 @@ function decoded<A, T>(
   id: string,
 ): { value: T; exchange: Exchange } | null {
   const expected = 'HTTP 2xx, success'
+  const mistyped = wrongType(exchange)
+  if (mistyped !== null) {
+    const why = mistypedCause(context, mistyped, exchange)
+    context.observe.expect(id, false, 'application/json', mistyped.message, why)
+    return null
+  }
   const read = decode(operation, exchange)
   const why = cause('WRONG_SHAPE', { detail: read.ok ? '' : read.problem })
   const actual = read.ok ? `HTTP ${exchange.status ?? '?'}` : summaryOf(exchange)
   context.observe.expect(id, read.ok, expected, actual, why)
   return read.ok ? { value: read.value, exchange } : null
+}
+
+/** Why a JSON answer that is not called JSON is none for its callers. */
+export function mistypedCause(context: ItemContext, problem: OpsError, exchange: Exchange): Cause {
+  const generic = transportCause(problem, exchange.call.service, exchange.call.url)
+  return diagnose(generic, factsOf(context, { kind: 'call', exchange, down: null }))
 }
 
 /** Reads a good answer; one of another shape is a fact about the service, not a bug in here. */

@@ -21,6 +21,8 @@ export interface RunFacts {
   aiResult: Omit<AiResult, 'talentId' | 'at' | 'callId'> | null
   /** The talent the AI says its result is about; null when it does not say. */
   aiTalentId: string | null
+  /** Every text of the AI's result but for its ids. */
+  aiWords: string
   vectors: readonly number[] | null
   chatAnswer: string | null
   /** Creation times of the talent’s record, as often as it was read. */
@@ -39,6 +41,7 @@ export function emptyFacts(): RunFacts {
     resumeId: null,
     aiResult: null,
     aiTalentId: null,
+    aiWords: '',
     vectors: null,
     chatAnswer: null,
     createdAt: [],

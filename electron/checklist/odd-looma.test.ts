@@ -154,6 +154,22 @@ describe('answers that prove nothing', () => {
     expect(itemOf(report, id).verdict).toBe(code === 'DENIAL_UNPROVEN' ? 'denied' : 'fail')
   })
 
+  it('one sentence to two questions is no conversation', async () => {
+    const report = await runBehind(chat('您好，很高兴为您介绍 Alex Carter。'), ['data.chat'])
+    const { verdict, cause } = itemOf(report, 'data.chat')
+    expect([verdict, cause?.code, cause?.reason]).toEqual(['fail', 'STUB_ANSWER', 'CHAT_FALLBACK'])
+  })
+
+  it.each([
+    ['talent', { talent_id: 'somebody_else' }],
+    ['resume', { talent_id: 'test_talent_123', resume_id: 'resume_999999' }],
+  ])('matches of another %s are not this talent’s', async (_name, owner) => {
+    const body = { success: true, ...owner, matches: [{ job_id: 1, match_score: 0.5 }] }
+    const report = await runBehind({ '/matches': { body } }, ['data.matches'])
+    const { verdict, cause } = itemOf(report, 'data.matches')
+    expect([verdict, cause?.code, cause?.reason]).toEqual(['fail', 'DATA_MISMATCH', 'OTHER_TALENT'])
+  })
+
   it('another talent’s resume is not this talent’s', async () => {
     const token = await stack.login('admin', 'password')
     const made = await stack.ask('looma', '/api/zervigo/talents/test123/sync', {

@@ -45,6 +45,20 @@ export function mentions(
   return own.some((fact) => fact !== null && fact.length > 1 && hasWord(lower, fact.toLowerCase()))
 }
 
+const passageLength = 10
+
+/** True when a passage of the talent's own summary stands in a text. */
+export function sharesPassage(summary: string, text: string): boolean {
+  const [own, lower] = [summary.slice(0, 2000), text].map((each) =>
+    each.toLowerCase().replace(/\s+/g, ' ').trim(),
+  )
+  if (own === undefined || own.length < passageLength) return false
+  for (let at = 0; at + passageLength <= own.length; at += passageLength / 2) {
+    if (lower?.includes(own.slice(at, at + passageLength)) === true) return true
+  }
+  return false
+}
+
 /** `Go` stands in “good” without being named; Chinese has no spaces round its words. */
 function hasWord(text: string, word: string): boolean {
   const isLatin = (character: string | undefined) => /[a-z0-9]/.test(character ?? '')

@@ -8,7 +8,7 @@ import { dataRules } from './rules/data'
 import { loginRules } from './rules/login'
 import { permissionRules } from './rules/permission'
 import { protectionRules } from './rules/protection'
-import { plainTextRule, serviceRules } from './rules/service'
+import { plainTextRule, serviceRules, wrongTypeRule } from './rules/service'
 import { slowBehindRule } from './rules/slow'
 import { wiringRules } from './rules/wiring'
 
@@ -24,6 +24,7 @@ export const rules: readonly Rule[] = [
   ...behindRules,
   slowBehindRule,
   ...serviceRules,
+  wrongTypeRule,
   plainTextRule,
 ]
 

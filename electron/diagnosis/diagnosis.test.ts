@@ -42,8 +42,30 @@ describe('error bodies', () => {
     ['{"JWT_SECRET":"x"}', 'secret'],
     ['postgres://app:pw@db/x', 'secret'],
     ['{"error":"人才不存在"}', null],
+    ['redis://:pa55@cache', 'secret'],
+    ['postgres://app:***@db/x', null],
+    ['root:***@tcp(db:3306)/x', null],
+    ['DB_PASSWORD, password=s3cret-value host=db', 'secret'],
+    ['password=required', null],
+    ['password=***', null],
+    ['password=不能为空', null],
+    ['at most 5 (limit:10)', null],
+    ['the shop is at 12:30:00', null],
   ])('%j', (text, found) => {
-    expect(indiscretionIn(text)).toBe(found)
+    expect(indiscretionIn({ text, json: undefined })).toBe(found)
+  })
+
+  it.each([
+    ['x is undefined\n    at getTalent (/srv/app.js:214:11)', 'stack trace'],
+    ['    at async file:///srv/app.mjs:3:1', 'stack trace'],
+    ['boom\n\tat com.looma.Talent.get(Talent.java:12)', 'stack trace'],
+    ['  File "/srv/app.py", line 214, in get_talent', 'stack trace'],
+    ['main.login(0xc0)\n\t/srv/main.go:214 +0x1d', 'stack trace'],
+    ['cannot connect: root:Pa55word@tcp(localhost:3306)/jobfirst', 'secret'],
+    ['人才 "x" 不存在\n请核对 id', null],
+  ])('in a text of JSON, at any depth: %j', (words, found) => {
+    const json = { success: false, details: [{ message: words }] }
+    expect(indiscretionIn({ text: JSON.stringify(json), json })).toBe(found)
   })
 
   const refusal = (json: unknown): Exchange => ({

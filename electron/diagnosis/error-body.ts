@@ -1,15 +1,30 @@
 import type { Exchange } from '../zervigo/exchange'
+import { textsIn } from '../zervigo/wire'
 
-const stackTrace =
-  /Traceback \(most recent call last\)|\n\s+at \S+ \(|goroutine \d+ \[|File "[^"]+", line \d+|node_modules\//
-const secret =
-  /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+|\$2[aby]\$\d\d\$|JWT_SECRET|:\/\/[^\s/:@]+:[^\s/@]+@/
+const stackTraces: readonly RegExp[] = [
+  /Traceback \(most recent call last\)|goroutine \d+ \[|\.go:\d+ \+0x[\da-f]|node_modules\//,
+  /File "[^"\n]+", line \d+/,
+  /(?:^|\n)\s+at \S+ \(/,
+  // Frames of Node and Java, wherever the line was cut: `at f (/srv/app.js:1:2)`, `at A.b(A.java:12)`.
+  /(?:^|\n)\s*at (?:async |new )?[^\s(]+(?: \[as \w+\])? ?\([^\s()]*\.\w+:\d+(?::\d+)?\)/,
+  /(?:^|\n)\s*at (?:async )?(?:file:\/\/)?[^\s():]*[/\\][^\s():]+:\d+:\d+/,
+]
+const secrets: readonly RegExp[] = [
+  /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+|\$2[aby]\$\d\d\$|JWT_SECRET/,
+  /:\/\/[^\s/:@]*:(?!\*+@)[^\s/@]+@/,
+  // The DSN of Go's MySQL driver: user:password@tcp(host:port)/database.
+  /[\w.%+-]+:(?!\*+@)[^\s:@]+@(?:tcp6?|unix|cloudsql)\(/i,
+  // A value: no mask, no parameter, no word that says there is none.
+  /\b(?:password|passwd|pwd)=(?!(?:x{3,}|null|none|nil|undefined|empty|required|missing|invalid|true|false|redacted|hidden|string)\b)[\w!#^+./:@~-][\w!#$%^+=./:@~?-]{2,}/i,
+]
 
-/** A stack trace or a secret in an answer; null when there is none. */
-export function indiscretionIn(text: string): string | null {
-  if (stackTrace.test(text)) return 'stack trace'
-  if (secret.test(text)) return 'secret'
-  return null
+/** A stack trace or a secret in an answer, also inside its decoded texts; null when there is none. */
+export function indiscretionIn({ text, json }: Pick<Exchange, 'text' | 'json'>): string | null {
+  const texts = [text, ...textsIn(json)]
+  const holds = (patterns: readonly RegExp[]) =>
+    patterns.some((pattern) => texts.some((each) => pattern.test(each)))
+  if (holds(stackTraces)) return 'stack trace'
+  return holds(secrets) ? 'secret' : null
 }
 
 /** Keys that an error answer may carry beside its words. */
@@ -34,7 +49,7 @@ const errorKeys = new Set([
 
 /** What a refusal carries beyond an error; null when it carries nothing. */
 export function leakIn(exchange: Exchange): string | null {
-  const indiscretion = indiscretionIn(exchange.text)
+  const indiscretion = indiscretionIn(exchange)
   if (indiscretion !== null) return indiscretion
   const { json } = exchange
   if (Array.isArray(json)) return json.length === 0 ? null : `[${json.length}]`

@@ -27,6 +27,9 @@ export type Datum =
   | { about: 'resume-id'; message: string | null }
   | { about: 'resume-read'; resumeId: string; exchange: Exchange }
   | { about: 'owner'; expected: string; actual: string }
+  | { about: 'token-owner'; account: string; owner: string }
+  /** One answer, word for word, to two different questions. */
+  | { about: 'repeat'; text: string }
   | { about: 'field'; name: string; expected: string; actual: string; isEmptyResume: boolean }
   | { about: 'talent'; source: string | null; createdAt: readonly string[] }
   | { about: 'jobs'; missing: readonly string[] }

@@ -142,6 +142,8 @@ const rows: Row[] = [
   ['CHAT_FALLBACK', offTopic, { chatAnswer: '抱歉，服务繁忙，暂时无法回答：请介绍一下这位人才' }],
   ['CHAT_FALLBACK', offTopic, { chatAnswer: 'Error: model timed out after 30 s while answering' }],
   ['CHAT_OFF_TOPIC', offTopic, { chatAnswer: 'Good question! I am an assistant and happy to help.' }],
+  ['CHAT_FALLBACK', datum({ about: 'repeat', text: '您好' })],
+  ['TOKEN_OF_OTHER_USER', datum({ about: 'token-owner', account: 'admin', owner: 'testuser' })],
   ['CHAT_OFF_TOPIC', datum({ about: 'topic', talentId: 'a', namedId: null, isChat: true })],
   ['RESULT_OFF_TOPIC', datum({ about: 'topic', talentId: 'a', namedId: null, isChat: false })],
   ['VECTOR_NOT_FINITE', datum({ ...vector, vector: null, text: '{"vectors":[0.1,null]}' })],
@@ -255,6 +257,7 @@ const rows: Row[] = [
   ['STRANGER_ON_PORT', probe('looma', {}, 'looma-crm-future')],
   ['STRANGER_ON_PORT', probe('auth', { outcome: 'failing', fault: 'status', status: 404, detail: 'HTTP 404 text/plain' }, null)],
   ['REPORTS_UNHEALTHY', probe('ai', { outcome: 'failing', fault: 'unhealthy', detail: 'status "unhealthy"' })],
+  ['WRONG_CONTENT_TYPE', { kind: 'call', down: null, exchange: { ...exchange({ json: {} }), headers: { 'content-type': 'text/plain' } } }],
   ['PLAIN_TEXT', probe('ai', { outcome: 'failing', fault: 'shape', detail: 'not JSON (text/plain): Prometheus' })],
 ]
 

@@ -125,3 +125,10 @@ export function malformed(
 export function scaleScores(scores: readonly number[]): 'unit' | 'percent' {
   return scores.some((score) => score > 1) ? 'percent' : 'unit'
 }
+
+/** Every text in a value, at any depth; names of fields are none. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(textsIn)
+}

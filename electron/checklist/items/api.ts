@@ -11,6 +11,7 @@ import { looma } from '../../zervigo/looma'
 import { resume } from '../../zervigo/resume'
 import { readId } from '../../zervigo/wire'
 import { ask, behindLooma, decode } from '../ask'
+import { wordsOfResult } from '../about-talent'
 import type { ItemCheck, ItemContext } from '../context'
 import { noteDrift } from '../drift'
 import { datumCause, viewCause } from '../explained'
@@ -179,6 +180,7 @@ export const aiProcess: ItemCheck = async (context) => {
     vectorHead: vector?.slice(0, 8) ?? [],
   }
   context.facts.aiTalentId = readId(value.processed?.talent_id)
+  context.facts.aiWords = wordsOfResult(value.processed)
 }
 
 /** `api.chat`: a question gets an answer. */

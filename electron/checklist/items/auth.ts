@@ -5,14 +5,17 @@ import { diagnose } from '../../diagnosis/diagnose'
 import { answerCause, summaryOf, transportCause } from '../../diagnosis/explain'
 import type { Symptom } from '../../diagnosis/facts'
 import { auth } from '../../zervigo/auth'
+import { wrongType } from '../../zervigo/content-type'
 import { judge } from '../../zervigo/judge'
 import { readClaims } from '../../zervigo/token'
 import type { Exchange } from '../../zervigo/exchange'
-import { ask, decode } from '../ask'
+import { ask, decode, mistypedCause } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
 import { notice, noteSkew, noteTokenPlace } from '../findings'
 import { factsOf, garbageToken } from '../inquiry'
 import { tampered } from '../tampering'
+import { datumCause } from '../explained'
+import { otherOwner } from '../token-owner'
 
 /** Permissions that Looma's protected endpoints ask for (UPSTREAM 2.3). */
 export const apiPermissions = [
@@ -66,12 +69,16 @@ async function obtainToken(context: ItemContext): Promise<string | null> {
     return pasted
   }
   const exchange = await context.send(auth.login, account, { auth: 'none' })
-  const problem = exchange.failure ?? judge(exchange)
+  const mistyped = wrongType(exchange)
+  const problem = exchange.failure ?? judge(exchange) ?? mistyped
   if (problem === null) return tokenFrom(context, exchange)
   const expected = 'success: true, token'
   if (problem.code === 'denied') {
     const facts = { permission: 'login', account: account.username, detail: problem.message }
     context.observe.denied('login', expected, summaryOf(exchange), cause('DENIAL_UNPROVEN', facts))
+  } else if (problem === mistyped) {
+    const why = mistypedCause(context, problem, exchange)
+    context.observe.expect('login', false, 'application/json', problem.message, why)
   } else {
     const why = loginCause(account.username, problem, exchange)
     const cause = await specificCause(context, why, { kind: 'login', exchange })
@@ -145,6 +152,11 @@ async function expectAccepted(
 ): Promise<void> {
   const exchange = await context.send(auth.validate, { token }, { auth: 'none' })
   const problem = exchange.failure ?? judge(exchange)
+  const mistyped = problem === null ? wrongType(exchange) : null
+  if (mistyped !== null) {
+    const why = mistypedCause(context, mistyped, exchange)
+    context.observe.expect('validate.type', false, 'application/json', mistyped.message, why)
+  }
   const read = problem === null ? decode(auth.validate, exchange) : null
   const isAccepted = read?.ok === true
   const why = validateCause(problem, read?.ok === false ? read.problem : '', exchange)
@@ -169,6 +181,22 @@ async function expectAccepted(
     'the user of the token',
     user.username ?? user.userId ?? 'nobody',
     cause('WRONG_SHAPE', { detail: 'user: null' }),
+  )
+  expectOwner(context, exchange)
+}
+
+/** A login that hands out the token of somebody else has logged nobody in. */
+function expectOwner(context: ItemContext, { json }: Exchange): void {
+  const account = context.account?.username
+  if (account === undefined) return
+  const owner = otherOwner(account, json)
+  const generic = cause('TOKEN_BAD', { detail: `${account} ≠ ${owner ?? ''}` })
+  context.observe.expect(
+    'validate.owner',
+    owner === null,
+    account,
+    owner ?? account,
+    datumCause(context, generic, { about: 'token-owner', account, owner: owner ?? account }),
   )
 }
 

@@ -11,6 +11,7 @@ import type { ItemCheck, ItemContext } from '../context'
 import { viewCause } from '../explained'
 import { noteHealthFields, noteWitnessFlag } from '../findings'
 import { factsOf } from '../inquiry'
+import { otherAddress } from '../witness-address'
 import type { ServiceView } from '../system-view'
 
 /** `basic.zervigo-health`: each of the six answers for itself. */
@@ -76,6 +77,7 @@ export const network: ItemCheck = async (context) => {
   for (const view of views.filter(isStranger)) expectIdentity(context, view)
   if (witness !== null) {
     for (const view of views) expectAgreement(context, view, witness)
+    for (const view of views) expectOneAddress(context, view, witness)
     noteWitnessFlag(context, witness)
   }
   for (const view of views.filter((each) => !isStranger(each))) expectIdentity(context, view)
@@ -122,6 +124,25 @@ function expectAgreement(context: ItemContext, view: ServiceView, witness: Witne
     `Looma agrees with the probe: ${ours}`,
     `Looma: ${claimText(theirs)}${claimed?.error ? ` (${claimed.error})` : ''}`,
     diagnose(cause('VIEWS_DISAGREE', { detail }), factsOf(context, symptom, {}, witness)),
+  )
+}
+
+/** A service that answers both, at two addresses, is two services. */
+function expectOneAddress(context: ItemContext, view: ServiceView, witness: WitnessView): void {
+  const service = zervigoIdOf(view)
+  const claimed = witness.services[service]?.url ?? null
+  if (claimed === null) return
+  const actual = otherAddress(context.profile, service, claimed)
+  const expected = new URL(view.url).origin
+  const key = `ZERVIGO_${service.toUpperCase()}_URL`
+  const generic = cause('VIEWS_DISAGREE', { detail: `${service}: ${expected}, ${key}=${actual}` })
+  const setting = { fault: 'other-address', service, key, expected, actual: actual ?? '' } as const
+  context.observe.expect(
+    `${service}.address`,
+    actual === null,
+    expected,
+    actual ?? 'the same, or not comparable',
+    diagnose(generic, factsOf(context, { kind: 'setting', setting })),
   )
 }
 

@@ -13,6 +13,7 @@ import { fieldsOf, firstOf, readId, readText } from '../../zervigo/wire'
 import { answerCause, summaryOf, transportCause } from '../../diagnosis/explain'
 import { isMixed } from '../../diagnosis/rules/data'
 import { ask, behindLooma, callCause, decode, denialCause } from '../ask'
+import { bareId, isAboutTalent, isSameId, otherTalentIn, strangerMatched } from '../about-talent'
 import type { ItemCheck, ItemContext } from '../context'
 import { datumCause } from '../explained'
 import { comparedFields, mentions } from '../talent-facts'
@@ -125,11 +126,6 @@ function unreadCause(
   return cause('NOT_STORED', { resumeId, detail: problem.message })
 }
 
-/** `resume_17` and `17` name the same record. */
-function bareId(id: string): string {
-  return id.replace(/^resume[_-]/i, '')
-}
-
 /** `data.ai-result`: a result about this talent, with a usable and stable vector. */
 export const aiResult: ItemCheck = async (context) => {
   const { talentId, facts, observe } = context
@@ -144,13 +140,14 @@ export const aiResult: ItemCheck = async (context) => {
   if (talent === null) return
   noteCreation(context, talent.value)
   const namedId = facts.aiTalentId
-  const words = [...(found?.skills ?? []), found?.summary ?? ''].join(' ')
-  // A result that names its talent is about that one, whatever skills the two may share.
-  const isAbout = namedId === null ? mentions(talent.value, words) : namedId === talentId
-  const off = cause('OFF_TOPIC', { detail: namedId ?? shown })
-  const topic = { about: 'topic', talentId, namedId, isChat: false } as const
+  const words = [...(found?.skills ?? []), found?.summary ?? '', facts.aiWords].join('\n')
+  const isAbout = isAboutTalent(talent.value, { words, years: found?.years ?? null, namedId })
+  const off = cause('OFF_TOPIC', { detail: shown })
+  const isOther = namedId !== null && !isSameId(namedId, talentId)
+  const stranger = isOther ? namedId : null
+  const topic = { about: 'topic', talentId, namedId: stranger, isChat: false } as const
   const why = datumCause(context, off, topic)
-  observe.expect('result.about', isAbout, talentId, namedId ?? shown, why)
+  observe.expect('result.about', isAbout, talentId, stranger ?? shown, why)
   await expectStable(context, vector)
 }
 
@@ -202,6 +199,7 @@ export const matchData: ItemCheck = async (context) => {
     context.observe.expect('matches.some', false, '> 0', '0', await noMatchesCause(context))
     return
   }
+  await expectOwnMatches(context, answer.exchange.json)
   expectScores(
     context,
     matches.map((match) => match.score),
@@ -211,6 +209,16 @@ export const matchData: ItemCheck = async (context) => {
     context,
     matches.map((match) => match.jobId),
   )
+}
+
+/** Matches that say whose they are must say that they are this talent's. */
+async function expectOwnMatches(context: ItemContext, json: unknown): Promise<void> {
+  const { talentId, observe } = context
+  const stranger = await strangerMatched(context, json)
+  const actual = stranger ?? talentId
+  const foreign = cause('DATA_MISMATCH', { detail: `talent_id: ${talentId} ≠ ${actual}` })
+  const why = datumCause(context, foreign, { about: 'owner', expected: talentId, actual })
+  observe.expect('matches.talent', stranger === null, talentId, actual, why)
 }
 
 /** No match at all: there are no jobs, or the empty list is a fixed answer. */
@@ -275,7 +283,8 @@ export const chatData: ItemCheck = async (context) => {
   const talent = await ask(context, looma.talent, { id: context.talentId })
   if (talent === null) return
   noteCreation(context, talent.value)
-  expectRealAnswer(context, 'first', context.facts.chatAnswer ?? '', talent.value)
+  const first = context.facts.chatAnswer ?? ''
+  await expectRealAnswer(context, 'first', first, talent.value)
   const name = talent.value.name
   const second = await ask(
     context,
@@ -283,16 +292,34 @@ export const chatData: ItemCheck = async (context) => {
     { id: context.talentId, message: `How many years of experience does ${name} have?` },
     { permission: 'talent:chat', needs: needs(looma.chat) },
   )
-  if (second !== null) expectRealAnswer(context, 'second', second.value.text ?? '', talent.value)
+  if (second === null) return
+  const text = second.value.text ?? ''
+  await expectRealAnswer(context, 'second', text, talent.value)
+  expectAnotherAnswer(context, first, text)
 }
 
-function expectRealAnswer(
+/** Two questions in two languages never get one answer from anything that reads them. */
+function expectAnotherAnswer(context: ItemContext, first: string, second: string): void {
+  const isRepeated = second.trim() !== '' && first.trim() === second.trim()
+  const repeated = datumCause(context, cause('STUB_ANSWER', { detail: shownText(second) }), {
+    about: 'repeat',
+    text: second,
+  })
+  const expected = 'an answer of its own'
+  context.observe.expect('second.own', !isRepeated, expected, shownText(second), repeated)
+}
+
+function shownText(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text
+}
+
+async function expectRealAnswer(
   context: ItemContext,
   which: string,
   text: string,
-  talent: Parameters<typeof mentions>[0],
-): void {
-  const shown = text.length > 120 ? `${text.slice(0, 117)}…` : text
+  talent: TalentRecord,
+): Promise<void> {
+  const shown = shownText(text)
   const fallback = stubIn(text) ?? (/^\s*<(?:!doctype|html)/i.test(text) ? 'HTML' : null)
   const real = text.trim() !== '' && fallback === null
   const stub = datumCause(context, cause('STUB_ANSWER', { detail: fallback ?? 'empty' }), {
@@ -301,15 +328,16 @@ function expectRealAnswer(
     stub: stubIn(text),
   })
   if (!context.observe.expect(`${which}.real`, real, 'a real answer', shown, stub)) return
+  const other = await otherTalentIn(context, talent, text)
   const off = datumCause(context, cause('OFF_TOPIC', { detail: shown }), {
     about: 'topic',
     talentId: context.talentId,
-    namedId: null,
+    namedId: other,
     isChat: true,
   })
   context.observe.expect(
     `${which}.about`,
-    mentions(talent, text),
+    other === null && mentions(talent, text),
     `about ${talent.name}`,
     shown,
     off,

@@ -79,9 +79,9 @@ interface Problem {
 
 /** What is wrong with an error answer; null when nothing is. */
 function problemOf(mistake: Mistake, exchange: Exchange): Problem | null {
-  const { status, failure, json, text } = exchange
+  const { status, failure, json } = exchange
   if (status === null) return { kind: 'status', words: failure?.message ?? 'no answer' }
-  const indiscretion = indiscretionIn(text)
+  const indiscretion = indiscretionIn(exchange)
   if (indiscretion !== null) {
     return { kind: indiscretion === 'secret' ? 'secret' : 'trace', words: indiscretion }
   }

@@ -67,6 +67,18 @@ const resumeRules: readonly Rule[] = [
         fact('answer', `HTTP ${exchange.status ?? '-'} ${wordsOf(exchange)}`),
       ),
   ),
+  datumRule(
+    'token-owner',
+    {
+      reason: 'TOKEN_OF_OTHER_USER',
+      hint: text(
+        '登录的是 {account}，得到的 token 却属于 {owner}：检查认证服务的登录缓存与签发，不要用这个 token。',
+        'The login was {account}, the token belongs to {owner}: check caching and issuing in the auth service, and do not use this token.',
+      ),
+    },
+    ({ account, owner }) =>
+      proven(fact('service', 'auth'), fact('account', account), fact('owner', owner)),
+  ),
   datumRule('owner', { reason: 'OTHER_TALENT' }, ({ expected, actual }) =>
     proven(fact('expected', expected), fact('actual', actual)),
   ),
@@ -234,6 +246,17 @@ const aiRules: readonly Rule[] = [
       said === null || said.trim() === '' || fallbacks.test(said)
         ? { ...proven(fact('service', 'ai'), fact('answer', said ?? 'null')) }
         : null,
+  ),
+  datumRule(
+    'repeat',
+    {
+      reason: 'CHAT_FALLBACK',
+      hint: text(
+        '两个不同的问题得到一字不差的回答：这是固定句，没有读问题；查看 AI 服务的日志与它的模型。',
+        'Two different questions got the same answer word for word: a fixed sentence that reads no question; read the log of the AI service and check its model.',
+      ),
+    },
+    ({ text: said }) => proven(fact('service', 'ai'), fact('answer', said)),
   ),
   datumRule('topic', { reason: 'OTHER_TALENT' }, ({ talentId, namedId }) =>
     namedId === null || namedId === talentId

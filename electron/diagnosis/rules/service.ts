@@ -1,6 +1,7 @@
 import { zervigoIds, type ServiceId } from '../../../shared/domain/services'
+import { wrongType } from '../../zervigo/content-type'
 import type { Exchange } from '../../zervigo/exchange'
-import { serverCode } from '../../zervigo/judge'
+import { judge, serverCode } from '../../zervigo/judge'
 import type { ServiceView } from '../../checklist/system-view'
 import { wordsOf } from '../answers'
 import type { Facts } from '../facts'
@@ -288,6 +289,32 @@ export const serviceRules: readonly Rule[] = [
   ...identityRules,
   reportsUnhealthy,
 ]
+
+/** JSON under another name: readable, and of no use to the services that look at the type first. */
+export const wrongTypeRule: Rule = {
+  reason: 'WRONG_CONTENT_TYPE',
+  message: text(
+    '{service} 的回答是 JSON，类型却是 {type}',
+    '{service} answers in JSON but calls it {type}',
+  ),
+  hint: text(
+    '把 Content-Type 改为 application/json：Looma 等调用方会按类型拒绝这样的回答。',
+    'Send Content-Type: application/json; callers such as Looma refuse the answer by its type.',
+  ),
+  match(facts) {
+    const exchange = exchangeOf(facts)
+    if (exchange === null || wrongType(exchange) === null) return null
+    if (facts.symptom.kind !== 'call' || judge(exchange) !== null) return null
+    return {
+      confidence: 'proven',
+      facts: [
+        fact('service', exchange.call.service),
+        fact('type', exchange.headers['content-type'] ?? ''),
+      ],
+      action: { kind: 'open-log', service: exchange.call.service },
+    }
+  },
+}
 
 /** Text where JSON was expected; anything that knows the text better comes first. */
 export const plainTextRule: Rule = silenceRule({
