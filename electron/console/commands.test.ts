@@ -83,7 +83,12 @@ describe('a profile with processes', () => {
     const stream = new AbortController()
     const sink = {
       push: (batch: LogLine[]) => void lines.push(...batch),
-      ...{ end: () => undefined, fail: () => undefined, signal: stream.signal },
+      ...{
+        drop: () => undefined,
+        end: () => undefined,
+        fail: () => undefined,
+        signal: stream.signal,
+      },
     }
     own.program.sources['services:log']({ id: 'auth' }, sink)
     await own.call('services:restart', { id: 'auth' })
