@@ -80,9 +80,12 @@ describe('the shell', () => {
     app()
     await screen.findByRole('navigation', { name: '主导航' })
     const entries = [...document.querySelectorAll('nav button')]
-    const words = ['服务', '登录', '人才', '清单', '历史', '权限', '契约', '调用', '设置']
+    const words = ['服务', '登录', '人才', '清单', '历史', '权限', '契约', '调用', '端口', '设置']
     expect(entries.map(({ textContent }) => textContent)).toEqual(
-      words.map((word, index) => expect.stringMatching(new RegExp(`^${word}.*${index + 1}$`))),
+      words.map((word, index) => {
+        const key = word === '设置' ? ',' : String(index + 1)
+        return expect.stringMatching(new RegExp(`^${word}.*${key}$`))
+      }),
     )
   })
 
@@ -90,13 +93,20 @@ describe('the shell', () => {
     [5, '运行历史'],
     [6, '权限矩阵'],
     [7, '接口契约'],
-  ])('shows with key %i the screen %s', async (key, title) => {
+    [9, '端口'],
+    [',', '设置'],
+  ])('shows with key %s the screen %s', async (key, title) => {
     const { user } = app({
       'runs:list': () => [],
       'bundles:list': () => [],
       'permissions:plan': () => ({ endpoints: [], expectations: {}, suggestions: [] }),
       'permissions:current': () => null,
       'contracts:list': () => [],
+      'ports:list': () => ({ at: 0, profile: { id: 'embedded', kind: 'embedded' }, rows: [] }),
+      'app:info': () => ({
+        ...{ version: '0', electron: '0', chromium: '0', node: '0', platform: 'linux' },
+        ...{ dataFolder: '/data', notices: [] },
+      }),
     })
     await screen.findByRole('article', { name: 'Looma CRM' })
     await user.keyboard(`{Control>}${key}{/Control}`)

@@ -10,6 +10,7 @@ import {
   ContractsScreen,
   MatchesPanel,
   PermissionsScreen,
+  PortsScreen,
   RunsScreen,
   SessionScreen,
   SettingsScreen,
@@ -37,6 +38,7 @@ const screenViews: Record<Screen, () => ReactNode> = {
   permissions: () => <PermissionsScreen />,
   contracts: () => <ContractsScreen />,
   calls: () => <CallsScreen />,
+  ports: () => <PortsScreen />,
   settings: () => <SettingsScreen />,
 }
 

@@ -16,6 +16,7 @@ import { createChecklist, type ChecklistFeature } from '../features/checklist'
 import { createContracts, type ContractsFeature } from '../features/contracts'
 import { createMatches, type MatchesFeature } from '../features/matches'
 import { createPermissions, type PermissionsFeature } from '../features/permissions'
+import { createPorts, type PortsFeature } from '../features/ports'
 import { kindOf } from '../features/profiles'
 import { createRuns, type RunsFeature } from '../features/runs'
 import { createServices, type ServicesFeature } from '../features/services'
@@ -25,8 +26,10 @@ import { createTalents, type Talents } from '../features/talents'
 import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
 import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
+import { createPortLook } from '../process/port-look'
 import { portOwner } from '../process/ports'
 import { processStart } from '../process/start-time'
+import type { ConfirmByName } from '../process/stop-holder'
 import type { Supervisor } from '../process/supervisor'
 import { writeReports, type PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
@@ -50,6 +53,7 @@ export interface Workspace {
   bundles: BundlesFeature
   contracts: ContractsFeature
   permissions: PermissionsFeature
+  ports: PortsFeature
   dispose(): Promise<void>
 }
 
@@ -65,6 +69,7 @@ export interface WorkspaceDeps {
   /** Bundles opened for reading; they belong to the console. */
   shelf: BundleShelf
   askForFile(): Promise<ChosenFile | null>
+  confirmByName: ConfirmByName | null
   now: () => number
   onCall(call: CallRecord): void
   printPdf: PrintPdf | null
@@ -196,6 +201,15 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     onChange: (run) => emit('permissions:changed', run),
     onBug: deps.onBug,
   })
+  const ports = createPorts({
+    profile,
+    kind: kindOf(profile),
+    look: createPortLook({ mask: (text) => secrets.mask(text) }),
+    services: () => services.grid().services,
+    consolePid: process.pid,
+    confirm: deps.confirmByName,
+    now,
+  })
   return {
     profile,
     health,
@@ -210,8 +224,9 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     bundles: openBundles(deps, runs),
     contracts,
     permissions,
+    ports,
     async dispose() {
-      const ends = [chat, sync, checklist, permissions, health].map((part) => part.dispose())
+      const ends = [ports, chat, sync, checklist, permissions, health].map((part) => part.dispose())
       await Promise.all([...ends, session.logout()]).finally(() =>
         Promise.all([client.close(), silent.close()]),
       )

@@ -39,6 +39,9 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
       'stack:start': async ({ freePorts }) => (await to.stack.start(freePorts)) as undefined,
       'stack:stop': async () => (await to.stack.stop()) as undefined,
 
+      'ports:list': () => at().ports.list(),
+      'ports:stop': ({ port, pid }) => at().ports.stop(port, pid),
+
       'session:get': async () => at().session.current(),
       'session:login': (credentials) => at().session.login(credentials),
       'session:use-token': ({ token }) => at().session.useToken(token),

@@ -1,6 +1,7 @@
 import { checklistEn } from './checklist-en'
 import { contractsEn } from './contracts-en'
 import { permissionsEn } from './permissions-en'
+import { portsEn } from './ports-en'
 import { runsEn } from './runs-en'
 import type { Dictionary } from './zh'
 
@@ -28,6 +29,7 @@ export const en: Dictionary = {
     permissions: 'Permissions',
     contracts: 'Contracts',
     calls: 'Calls',
+    ports: 'Ports',
     settings: 'Settings',
   },
   bar: {
@@ -406,6 +408,7 @@ export const en: Dictionary = {
   runs: runsEn,
   permissions: permissionsEn,
   contracts: contractsEn,
+  ports: portsEn,
   calls: {
     title: 'Calls',
     count: '{{shown}} of {{total}}',

@@ -1,6 +1,7 @@
 import { checklistZh } from './checklist-zh'
 import { contractsZh } from './contracts-zh'
 import { permissionsZh } from './permissions-zh'
+import { portsZh } from './ports-zh'
 import { runsZh } from './runs-zh'
 
 /** Every text of the page in Chinese; the other language must have the same keys. */
@@ -27,6 +28,7 @@ export const zh = {
     permissions: '权限',
     contracts: '契约',
     calls: '调用',
+    ports: '端口',
     settings: '设置',
   },
   bar: {
@@ -390,6 +392,7 @@ export const zh = {
   runs: runsZh,
   permissions: permissionsZh,
   contracts: contractsZh,
+  ports: portsZh,
   calls: {
     title: '调用',
     count: '{{shown}} / {{total}} 条',

@@ -1,7 +1,7 @@
 import { Kbd, Modal } from '@mantine/core'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
-import { screens, useUi } from '../stores/ui'
+import { keyOfScreen, screens, useUi } from '../stores/ui'
 import { commandKey } from './rail'
 import classes from './help-dialog.module.css'
 
@@ -12,10 +12,10 @@ export function HelpDialog() {
   const { t } = useTranslation()
   const isOpen = useUi((ui) => ui.isHelpOpen)
   const openHelp = useUi((ui) => ui.openHelp)
-  const go = screens.map((name, index): Shortcut => [
-    [commandKey, String(index + 1)],
-    t('help.go', { screen: t(`nav.${name}`) }),
-  ])
+  const go = screens.flatMap((name): Shortcut[] => {
+    const key = keyOfScreen(name)
+    return key === null ? [] : [[[commandKey, key], t('help.go', { screen: t(`nav.${name}`) })]]
+  })
   const groups: { title: string; keys: Shortcut[] }[] = [
     {
       title: t('help.general'),

@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon'
-import { screens, useUi } from '../stores/ui'
+import { keyOfScreen, screens, useUi } from '../stores/ui'
 import classes from './rail.module.css'
 
 /** The word for the platform's command key. */
@@ -14,27 +14,33 @@ export function Rail() {
   const show = useUi((ui) => ui.show)
   return (
     <nav className={classes.rail} aria-label={t('nav.label')}>
-      {screens.map((name, index) => (
-        <Tooltip
-          key={name}
-          label={`${t(`nav.${name}`)}  ${commandKey}+${index + 1}`}
-          position="right"
-        >
-          <button
-            type="button"
-            className={classes.entry}
-            aria-current={screen === name ? 'page' : undefined}
-            aria-keyshortcuts={`Control+${index + 1}`}
-            onClick={() => show(name)}
+      {screens.map((name) => {
+        const key = keyOfScreen(name)
+        const word = t(`nav.${name}`)
+        return (
+          <Tooltip
+            key={name}
+            label={key === null ? word : `${word}  ${commandKey}+${key}`}
+            position="right"
           >
-            <Icon name={name} size={18} />
-            <span className={classes.word}>{t(`nav.${name}`)}</span>
-            <kbd className={classes.key} aria-hidden="true">
-              {commandKey} {index + 1}
-            </kbd>
-          </button>
-        </Tooltip>
-      ))}
+            <button
+              type="button"
+              className={classes.entry}
+              aria-current={screen === name ? 'page' : undefined}
+              aria-keyshortcuts={key === null ? undefined : `Control+${key}`}
+              onClick={() => show(name)}
+            >
+              <Icon name={name} size={18} />
+              <span className={classes.word}>{word}</span>
+              {key === null ? null : (
+                <kbd className={classes.key} aria-hidden="true">
+                  {commandKey} {key}
+                </kbd>
+              )}
+            </button>
+          </Tooltip>
+        )
+      })}
     </nav>
   )
 }

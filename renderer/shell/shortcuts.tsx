@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { screens, useUi } from '../stores/ui'
+import { keyOfScreen, screens, useUi } from '../stores/ui'
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
@@ -13,7 +13,7 @@ export function Shortcuts() {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-        const screen = screens[Number(event.key) - 1]
+        const screen = screens.find((name) => keyOfScreen(name) === event.key)
         if (screen !== undefined) {
           event.preventDefault()
           show(screen)

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { RunVerdict } from '../../shared/domain/checklist'
 
-/** The screens of the left rail, in the order of their shortcuts. */
+/** The screens of the left rail, from top to bottom. */
 export const screens = [
   'services',
   'session',
@@ -11,9 +11,18 @@ export const screens = [
   'permissions',
   'contracts',
   'calls',
+  'ports',
   'settings',
 ] as const
 export type Screen = (typeof screens)[number]
+
+const screenKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
+
+/** The key that shows a screen together with the command key; null for one beyond the keys. */
+export function keyOfScreen(screen: Screen): string | null {
+  // Settings have the key they have everywhere.
+  return screen === 'settings' ? ',' : (screenKeys[screens.indexOf(screen)] ?? null)
+}
 
 export const talentTabs = ['overview', 'sync', 'ai', 'matches', 'chat'] as const
 type TalentTab = (typeof talentTabs)[number]
