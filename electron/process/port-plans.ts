@@ -202,30 +202,18 @@ export interface PortClaim {
 }
 
 /** Every plan that claims a port. */
-export function claimsOf(port: number): PortClaim[] {
-  return portPlans.flatMap((plan) => {
-    const named = portsOf(plan).filter(([, number]) => number === port)
-    const reserved = (plan.ranges ?? []).filter(([first, last]) => first <= port && port <= last)
-    const ids = [...named.map(([id]) => id), ...reserved.map(([, , id]) => id)]
-    return ids.map((id): PortClaim => {
-      const { zh, en, ...rest } = plannedServices[id]
-      const programs = 'programs' in rest ? rest.programs : null
-      return { plan: plan.id, id, service: { zh, en }, programs }
-    })
-  })
+export function claimsOf(port: number): readonly PortClaim[] {
+  return claims.get(port) ?? []
 }
 
 /** Every port that a plan names. */
-export function plannedPorts(): number[] {
-  return [...new Set(portPlans.flatMap((plan) => portsOf(plan).map(([, port]) => port)))]
+export function plannedPorts(): readonly number[] {
+  return named
 }
 
 /** Every port of the blocks that plans only reserve. */
-export function reservedPorts(): number[] {
-  const ranges = portPlans.flatMap((plan) => plan.ranges ?? [])
-  return ranges.flatMap(([first, last]) =>
-    Array.from({ length: last - first + 1 }, (_, index) => first + index),
-  )
+export function reservedPorts(): readonly number[] {
+  return reserved
 }
 
 const isPlanned = (id: string): id is Planned => id in plannedServices
@@ -234,4 +222,24 @@ function portsOf({ ports }: PortPlan): [Planned, number][] {
   return Object.entries(ports).flatMap(([id, value]) =>
     isPlanned(id) ? [value].flat().map((port): [Planned, number] => [id, port]) : [],
   )
+}
+
+const rangePorts = ([first, last]: readonly [number, number, Planned]) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index)
+
+const named = [...new Set(portPlans.flatMap((plan) => portsOf(plan).map(([, port]) => port)))]
+const reserved = portPlans.flatMap(({ ranges = [] }) => ranges.flatMap(rangePorts))
+const claims = new Map([...named, ...reserved].map((port) => [port, findClaims(port)]))
+
+function findClaims(port: number): PortClaim[] {
+  return portPlans.flatMap((plan) => {
+    const entries = portsOf(plan).filter(([, number]) => number === port)
+    const ranges = (plan.ranges ?? []).filter(([first, last]) => first <= port && port <= last)
+    const ids = [...entries.map(([id]) => id), ...ranges.map(([, , id]) => id)]
+    return ids.map((id): PortClaim => {
+      const { zh, en, ...rest } = plannedServices[id]
+      const programs = 'programs' in rest ? rest.programs : null
+      return { plan: plan.id, id, service: { zh, en }, programs }
+    })
+  })
 }

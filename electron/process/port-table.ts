@@ -135,7 +135,7 @@ function belongs(
   const services = wants.filter(({ service }) => ServiceId.safeParse(service).success)
   if (services.length > 0) {
     const self = reportedName === null ? null : serviceOfName(reportedName)
-    return services.every(({ service }) => service === self)
+    return services.some(({ service }) => service === self)
   }
   const programs = claims.flatMap((claim) => (claim.programs === null ? [] : [claim.programs]))
   if (programs.length === 0) return wants.length > 0

@@ -19,14 +19,23 @@ export interface ConflictFacts {
 export function explainConflict(facts: ConflictFacts): Bilingual | null {
   const { wants, use, holders, isEmbedded } = facts
   const isTakenFromUs = isEmbedded && wants.length > 0 && holders.some(({ isOurs }) => !isOurs)
-  const isNamedTwice = wants.length > 1
-  if (use !== 'unexpected' && !isTakenFromUs && !isNamedTwice) return null
+  if (use !== 'unexpected' && !isTakenFromUs) return null
   const parts = [claimed(facts), wanted(facts), held(facts), ...holders.map(named(facts))]
   const said = parts.filter((part) => part !== null)
   return {
     zh: said.map(({ zh }) => `${zh}。`).join(''),
     en: said.map(({ en }) => `${en}.`).join(' '),
   }
+}
+
+/** The seven alone; a monitor may well look at a service's own port. */
+function servicesOf(wants: readonly PortWant[]): readonly PortWant[] {
+  return wants.filter(({ service }) => ServiceId.safeParse(service).success)
+}
+
+/** Sets a blank between Chinese and a Latin word. */
+function spaced(zh: string): string {
+  return /^[\x21-\x7e]/.test(zh) ? ` ${zh}` : zh
 }
 
 function claimed({ port, claims }: ConflictFacts): Bilingual {
@@ -39,7 +48,10 @@ function claimed({ port, claims }: ConflictFacts): Bilingual {
   }))
   return {
     zh: `${port} ${groups
-      .map(({ zh, plans }, index) => `${index === 0 ? '是' : '也是'} ${plans.join('、')} 的${zh}`)
+      .map(
+        ({ zh, plans }, index) =>
+          `${index === 0 ? '是' : '也是'} ${plans.join('、')} 的${spaced(zh)}`,
+      )
       .join('，')}`,
     en: `${port} is ${groups
       .map(
@@ -51,26 +63,24 @@ function claimed({ port, claims }: ConflictFacts): Bilingual {
 
 function wanted({ wants, isEmbedded }: ConflictFacts): Bilingual | null {
   if (wants.length === 0) return null
-  const names = wants.map(nameOfWant)
-  const zh = names.map((name) => name.zh)
+  const services = servicesOf(wants)
+  const names = (services.length > 0 ? services : wants).map(nameOfWant)
+  const zh = names.map((name) => spaced(name.zh))
   const en = names.map((name) => name.en)
-  if (wants.length > 1) {
-    return {
-      zh: `当前环境把它同时写给了${zh.join('和')}，两者不可能都在这里`,
-      en: `The profile gives it to ${en.join(' and ')} at once, and they cannot both be here`,
-    }
-  }
   return isEmbedded
     ? {
-        zh: `内置环境要在这里启动${zh.join()}`,
-        en: `The embedded stack starts the ${en.join()} here`,
+        zh: `内置环境要在这里启动${zh.join('、')}`,
+        en: `The embedded stack starts the ${en.join(', ')} here`,
       }
-    : { zh: `当前环境在这里找${zh.join()}`, en: `The profile looks for the ${en.join()} here` }
+    : {
+        zh: `当前环境在这里找${zh.join('、')}`,
+        en: `The profile looks for the ${en.join(', ')} here`,
+      }
 }
 
 function nameOfWant({ service, name }: PortWant): Bilingual {
   const known = ServiceId.safeParse(service)
-  if (!known.success) return { zh: ` ${name ?? service} `, en: name ?? service }
+  if (!known.success) return { zh: ` ${name ?? service}`, en: name ?? service }
   const { zh, en } = plannedServices[known.data]
   return { zh, en }
 }
@@ -86,7 +96,7 @@ function held({ holders }: ConflictFacts): Bilingual | null {
   const zh = who.map((one) => one.zh)
   const en = who.map((one) => one.en)
   return isOne
-    ? { zh: `现在由 ${zh.join()} 占用`, en: `It is held by ${en.join()}` }
+    ? { zh: `现在由 ${zh.join()}占用`, en: `It is held by ${en.join()}` }
     : {
         zh: `现在有 ${holders.length} 个监听者：${zh.join('、')}`,
         en: `${holders.length} listen on it: ${en.join(', ')}`,
@@ -116,7 +126,7 @@ function named({ wants, claims }: ConflictFacts) {
   return ({ reportedName, isOurs }: PortHolder): Bilingual | null => {
     if (isOurs || wants.length === 0) return null
     if (reportedName === null) {
-      const isMonitor = wants.every(({ service }) => !ServiceId.safeParse(service).success)
+      const isMonitor = servicesOf(wants).length === 0
       return isMonitor ? null : { zh: '它没有自报名称', en: 'It does not say its name' }
     }
     const service = serviceOfName(reportedName)
@@ -125,7 +135,7 @@ function named({ wants, claims }: ConflictFacts) {
     if (service === null || fitting.length === 0) return self
     const { zh, en } = plannedServices[service]
     return {
-      zh: `${self.zh}，符合 ${fitting.join('、')} 的${zh}`,
+      zh: `${self.zh}，符合 ${fitting.join('、')} 的${spaced(zh)}`,
       en: `${self.en}, which fits the ${en} of ${fitting.join(', ')}`,
     }
   }

@@ -62,10 +62,12 @@ export async function stopHolder(
   const { program: name, command, user } = holder
   const isImmediate = process.platform === 'win32'
   const question = { name, port, pid, command: command ?? name, user, isImmediate }
-  if (!(await deps.confirm(question, signal)) || signal.aborted) return over('declined')
+  if (signal.aborted || !(await deps.confirm(question, signal)) || signal.aborted) {
+    return over('declined')
+  }
   const changed = await changeSince({ port, pid, mark, name }, deps, reader)
   if (changed !== null) return changed
-  return terminate(pid, mark, deps, reader)
+  return terminate({ port, pid, mark }, deps, reader)
 }
 
 async function findHolder(
@@ -107,9 +109,8 @@ async function changeSince(
 }
 
 async function terminate(
-  pid: number,
-  mark: string,
-  { terminate: send = sendTerm, pause = usualPause, looks = usualLooks }: StopHolderDeps,
+  { port, pid, mark }: { port: number; pid: number; mark: string },
+  { look, terminate: send = sendTerm, pause = usualPause, looks = usualLooks }: StopHolderDeps,
   reader: () => ReadProcess,
 ): Promise<StopResult> {
   try {
@@ -119,11 +120,15 @@ async function terminate(
     if (code === 'ESRCH') return over('gone')
     return refused('system')
   }
-  for (let look = 0; look < looks; look += 1) {
-    if ((await reader()(pid))?.startMark !== mark) return over('stopped')
+  let hasEnded = false
+  for (let round = 0; round < looks; round += 1) {
+    hasEnded ||= (await reader()(pid))?.startMark !== mark
+    // The first thread of a process can be gone while others still hold its sockets.
+    const isHeld = (holder: SeenHolder) => holder.pid === pid || holder.pid === null
+    if (hasEnded && !(await look(new Set([port]))).some(isHeld)) return over('stopped')
     await pause()
   }
-  return over('still-there')
+  return over(hasEnded ? 'stopped' : 'still-there')
 }
 
 function sendTerm(pid: number): void {
