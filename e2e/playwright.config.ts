@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: path.join(results, 'e2e'),
   workers: 1,
   retries: 0,
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: path.join(results, 'e2e.json') }]],

@@ -4,6 +4,7 @@ import { App } from './app'
 import type { Script } from './api/fake-bridge'
 import { noSession } from '../shared/domain/session'
 import { OpsError } from '../shared/errors'
+import { screenKey } from './shell/screen-key'
 import { grid, patched, service, session, settings } from './test-data'
 import { stage } from './test-render'
 
@@ -80,20 +81,32 @@ describe('the shell', () => {
     app()
     await screen.findByRole('navigation', { name: '主导航' })
     const entries = [...document.querySelectorAll('nav button')]
-    const words = ['服务', '登录', '人才', '清单', '历史', '权限', '契约', '调用', '端口', '设置']
+    const words = [
+      '服务',
+      '登录',
+      '人才',
+      '清单',
+      '历史',
+      '权限',
+      '契约',
+      '调用',
+      '端口',
+      '日志',
+      '设置',
+    ]
     expect(entries.map(({ textContent }) => textContent)).toEqual(
-      words.map((word, index) => {
-        const key = word === '设置' ? ',' : String(index + 1)
-        return expect.stringMatching(new RegExp(`^${word}.*${key}$`))
-      }),
+      words.map((word, index) =>
+        expect.stringMatching(new RegExp(`^${word}.*${word === '设置' ? ',' : (index + 1) % 10}$`)),
+      ),
     )
   })
 
   it.each([
-    [5, '运行历史'],
-    [6, '权限矩阵'],
-    [7, '接口契约'],
-    [9, '端口'],
+    ['5', '运行历史'],
+    ['6', '权限矩阵'],
+    ['7', '接口契约'],
+    ['9', '端口'],
+    [screenKey('logs'), '日志'],
     [',', '设置'],
   ])('shows with key %s the screen %s', async (key, title) => {
     const { user } = app({
@@ -103,9 +116,10 @@ describe('the shell', () => {
       'permissions:current': () => null,
       'contracts:list': () => [],
       'ports:list': () => ({ at: 0, profile: { id: 'embedded', kind: 'embedded' }, rows: [] }),
+      'logs:sources': () => [],
       'app:info': () => ({
-        ...{ version: '0', electron: '0', chromium: '0', node: '0', platform: 'linux' },
-        ...{ dataFolder: '/data', notices: [] },
+        ...{ version: '0.1.0', electron: '33', chromium: '130', node: '20' },
+        ...{ platform: 'linux', dataFolder: '/data', notices: [] },
       }),
     })
     await screen.findByRole('article', { name: 'Looma CRM' })

@@ -8,6 +8,7 @@ import {
   ChatPanel,
   ChecklistScreen,
   ContractsScreen,
+  LogsScreen,
   MatchesPanel,
   PermissionsScreen,
   PortsScreen,
@@ -39,6 +40,7 @@ const screenViews: Record<Screen, () => ReactNode> = {
   contracts: () => <ContractsScreen />,
   calls: () => <CallsScreen />,
   ports: () => <PortsScreen />,
+  logs: () => <LogsScreen />,
   settings: () => <SettingsScreen />,
 }
 

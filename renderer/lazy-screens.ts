@@ -31,6 +31,9 @@ export const CallsScreen = lazy(async () => ({
 export const PortsScreen = lazy(async () => ({
   default: (await import('./features/ports/ports-screen')).PortsScreen,
 }))
+export const LogsScreen = lazy(async () => ({
+  default: (await import('./features/logs/logs-screen')).LogsScreen,
+}))
 export const SettingsScreen = lazy(async () => ({
   default: (await import('./features/settings/settings-screen')).SettingsScreen,
 }))

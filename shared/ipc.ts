@@ -14,6 +14,7 @@ import {
 import { RunComparison } from './domain/comparison'
 import { ContractEntry } from './domain/contracts'
 import { mostBundleBytes, OpenedBundle, RunEvidence } from './domain/evidence'
+import { LogSource, MergedLine, SavedLogs } from './domain/logs'
 import { MatchList } from './domain/matches'
 import { Expectations, MatrixLogin, PermissionPlan, PermissionRun } from './domain/permissions'
 import { AttachmentType, mostAttachmentBytes, PersonName, Statement } from './domain/records'
@@ -41,6 +42,7 @@ const run = z.strictObject({ id: runId })
 /** An item of a run, or the run as a whole. */
 const place = { id: runId, itemId: ItemId.nullable() }
 const base64Of = (bytes: number) => z.base64().max(Math.ceil(bytes / 3) * 4)
+const services = z.strictObject({ services: z.array(service.shape.id).min(1).max(100) })
 const fileName = z.string().min(1).max(200)
 
 /** Every request the page can make. Adding one here makes the missing route a compile error. */
@@ -78,6 +80,12 @@ export const calls = {
     z.strictObject({ port: Port, pid: z.number().int().min(2) }),
     z.object({ outcome: StopOutcome, reason: StopRefusal.nullable(), table: PortTable }),
   ),
+
+  'logs:sources': call(none, z.array(LogSource)),
+  /** Writes what is on disk of these services into one file, merged by time. */
+  'logs:save': call(services, SavedLogs),
+  /** Shows a file that was saved in the system's file browser. */
+  'logs:reveal': call(z.strictObject({ file: fileName }), none),
 
   'session:get': call(none, Session),
   'session:login': call(Credentials.strict(), Session),
@@ -229,6 +237,7 @@ const stream = <I extends z.ZodType, T extends z.ZodType>(input: I, item: T) => 
 /** Long-running feeds, one port each: first the snapshot, then what follows. */
 export const streams = {
   'services:log': stream(service, LogLine),
+  'logs:follow': stream(services, MergedLine),
 } as const
 
 export type CallName = keyof typeof calls
@@ -252,6 +261,8 @@ export type Handlers = {
 /** Where a stream's source puts its items. */
 export interface StreamSink<T> {
   push(items: readonly T[]): void
+  /** Tells the page of items that the source itself left out. */
+  drop(count: number): void
   end(): void
   fail(error: unknown): void
   /** Aborted when the page closes the stream or goes away. */

@@ -105,18 +105,18 @@ describe('50. the id of a synced resume', () => {
 
   it.each([
     ['null-id', 'api.sync', 'NOT_STORED'],
-    ['invented', 'data.talent-synced', 'NOT_STORED'],
+    ['invented', 'api.sync', 'NOT_STORED'],
   ] as const)('a sync that is %s fails %s', async (sync, only, code) => {
     const { item } = await open({ base: 'repaired', looma: { sync } })
     expect(await item(only)).toMatchObject({ verdict: 'fail', cause: { code } })
   })
 
   it.each([
-    ['forgetful', 'NOT_STORED'],
-    ['garbled', 'DATA_MISMATCH'],
-  ] as const)('a resume service that is %s fails the read-back', async (api, code) => {
+    ['forgetful', 'api.sync', 'NOT_STORED'],
+    ['garbled', 'data.talent-synced', 'DATA_MISMATCH'],
+  ] as const)('a resume service that is %s fails %s', async (api, only, code) => {
     const { item } = await open({ base: 'repaired', resume: { api } })
-    expect(await item('data.talent-synced')).toMatchObject({ verdict: 'fail', cause: { code } })
+    expect(await item(only)).toMatchObject({ verdict: 'fail', cause: { code } })
   })
 
   it('success with empty fields as built fails the read-back', async () => {

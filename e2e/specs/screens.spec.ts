@@ -6,6 +6,9 @@ import { ask, expectAllHealthy, logIn, onFreePorts } from '../fixtures/steps'
 
 test.use({ launchArgs: onFreePorts })
 
+// Every screen is photographed and searched by axe, which takes a busy machine minutes.
+test.setTimeout(300_000)
+
 const looks = [
   { language: 'zh-CN', theme: 'light', width: 1280, height: 800 },
   { language: 'zh-CN', theme: 'dark', width: 1000, height: 700 },
@@ -22,6 +25,8 @@ const screens = [
   'permissions',
   'contracts',
   'calls',
+  'ports',
+  'logs',
   'settings',
 ]
 const folder = path.resolve(import.meta.dirname, '../../test-results/screens')
@@ -35,7 +40,7 @@ for (const look of looks) {
     await prepare(page)
     await dress(running, look)
     for (const [index, screen] of screens.entries()) {
-      await page.keyboard.press(`Control+${index + 1}`)
+      await page.keyboard.press(`Control+${screen === 'settings' ? ',' : (index + 1) % 10}`)
       if (screen === 'talents') await page.locator('[data-talent]').first().click()
       await expect(page.locator('main h1').first()).toBeVisible()
       await page.mouse.move(0, 0)

@@ -8,7 +8,9 @@ import { diagnose } from '../diagnosis/diagnose'
 import type { Answers, Facts } from '../diagnosis/facts'
 import { isRefusedToken } from '../diagnosis/observed'
 import type { Exchange } from '../zervigo/exchange'
+import { readWitness } from '../zervigo/health'
 import { judge } from '../zervigo/judge'
+import { looma } from '../zervigo/looma'
 import type { Operation } from '../zervigo/operation'
 import type { ItemContext } from './context'
 import { factsOf, inquireCall, inquireRefusal } from './inquiry'
@@ -90,15 +92,37 @@ async function failureCause(
   const needs = expectation.needs ?? []
   if (failure !== null && problem.code === failure.code) {
     const why = transportCause(failure, service, call.url)
-    const behind = failure.code === 'timeout' ? await viewsInTrouble(context, needs) : []
-    return explained(context, behind[0], exchange, why)
+    if (failure.code !== 'timeout') return explained(context, undefined, exchange, why)
+    const own = service === 'looma' && needs.length > 0 ? (['looma'] as const) : []
+    const slow = await viewsInTrouble(context, [...needs, ...own])
+    return explained(context, slow[0], exchange, why, needs)
   }
   const behind = await viewsInTrouble(context, ['auth', ...needs])
   const down = behind.find(({ probe }) => probe.outcome !== 'degraded')
   const why = answerCause(problem, exchange)
   if (down !== undefined) return explained(context, down, exchange, why)
+  const disagreement = disagreementCause(context, exchange)
+  if (disagreement !== null) return disagreement
   const named = await callCause(context, exchange, why)
   return named.reason === null ? explained(context, behind[0], exchange, why) : named
+}
+
+/** A service that Looma calls ill while it answers us: the two views differ, the call did not fail. */
+function disagreementCause(context: ItemContext, exchange: Exchange): Cause | null {
+  if (exchange.call.operation !== looma.zervigoHealth.name) return null
+  const witness = readWitness(exchange.json)
+  const views = context.system.seen()
+  const isHealthy = (id: ServiceId) =>
+    views.some((view) => view.id === id && view.probe.outcome === 'healthy')
+  const id = zervigoIds.find(
+    (each) => witness?.services[each]?.healthy === false && isHealthy(each),
+  )
+  const claimed = id === undefined ? undefined : witness?.services[id]
+  if (id === undefined || claimed === undefined) return null
+  const words = claimed.error ?? claimed.status ?? '?'
+  const generic = cause('VIEWS_DISAGREE', { detail: `${id}: probe up, Looma: ${words}` })
+  const symptom = { kind: 'witness', service: id, claimed, isUp: true } as const
+  return diagnose(generic, factsOf(context, symptom, {}, witness))
 }
 
 /** The trouble of a service behind the call, or the call's own. */
@@ -107,10 +131,11 @@ function explained(
   down: ServiceView | undefined,
   exchange: Exchange,
   why: Cause,
+  needs: readonly ServiceId[] = [],
 ): Cause {
   const behind = down === undefined ? null : healthCause(down)
   if (down === undefined || behind === null) {
-    return diagnose(why, factsOf(context, { kind: 'call', exchange, down: null }))
+    return diagnose(why, factsOf(context, { kind: 'call', exchange, down: null, behind: needs }))
   }
   const own = diagnose(behind, factsOf(context, { kind: 'probe', view: down }))
   const facts = factsOf(context, { kind: 'call', exchange, down })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { itemIds, type ItemId, type RunReport } from '../../shared/domain/checklist'
 import { cause } from '../diagnosis/causes'
 import { mergeAttempt, mergeProgress, rerunOptions } from './attempts'
+import { defaultGateRules, judged } from './gate'
 import { withManual } from './manual'
 import { checklistPlan } from './plan'
 import { itemIn, runWith } from './run-fixture'
@@ -111,7 +112,7 @@ describe('mergeAttempt', () => {
     expect(withManual(jwt, null)).toMatchObject({ verdict: 'pass', flaky: false, attempt: 2 })
   })
 
-  it('joins findings, shapes, services and causes', () => {
+  it('joins findings, shapes and services; causes are found anew from the items', () => {
     const shape = (operation: string, type: string) => ({
       ...{ operation, service: 'looma' as const, method: 'GET', path: '/x', shape: { a: type } },
     })
@@ -143,7 +144,10 @@ describe('mergeAttempt', () => {
     expect(both.environment.services.map(({ id, version }) => `${id} ${version}`)).toEqual([
       ...['looma 2', 'auth 1.0.0'],
     ])
-    expect(both.rootCauses).toEqual([{ cause: why, explains: ['basic.network'] }])
+    const { items, rootCauses } = judged(both, defaultGateRules)
+    const open = items.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skipped')
+    expect(both.rootCauses).toEqual([])
+    expect(rootCauses.flatMap(({ explains }) => explains)).toEqual(open.map(({ id }) => id))
   })
 })
 

@@ -15,6 +15,8 @@ export interface RunFacts {
   userId: string | null
   role: string | null
   permissions: readonly string[]
+  /** Milliseconds by which auth's `Date` is ahead of this machine; null when it sent none. */
+  authClockMs: number | null
   resumeId: string | null
   aiResult: Omit<AiResult, 'talentId' | 'at' | 'callId'> | null
   /** The talent the AI says its result is about; null when it does not say. */
@@ -33,6 +35,7 @@ export function emptyFacts(): RunFacts {
     userId: null,
     role: null,
     permissions: [],
+    authClockMs: null,
     resumeId: null,
     aiResult: null,
     aiTalentId: null,
@@ -88,6 +91,7 @@ export function itemContext(
   }
   const keep = (exchange: Exchange): Exchange => {
     recall(exchange)
+    noteClock(scope.facts, exchange)
     scope.onExchange(exchange)
     scope.signal.throwIfAborted()
     return exchange
@@ -110,6 +114,11 @@ export function itemContext(
     request: async (service, method, path, options = {}) =>
       keep(await scope.client.request(service, method, path, { signal: scope.signal, ...options })),
   }
+}
+
+function noteClock(facts: RunFacts, { call, headers }: Exchange): void {
+  const at = call.service === 'auth' ? Date.parse(headers.date ?? '') : NaN
+  if (!Number.isNaN(at)) facts.authClockMs = at - Date.now()
 }
 
 /** A call record as it stands in a report. */

@@ -45,7 +45,8 @@ async function judge(
   const report = await runTest({ profile, options: { only: ['basic.env'] } })
   const item = itemOf(report, 'basic.env')
   const unmet = item.assertions.flatMap(({ id, ok }) => (ok ? [] : [id]))
-  return { verdict: item.verdict, unmet, item, text: JSON.stringify(report) }
+  const found = report.findings.map(({ code, detail }) => `${code} ${detail}`)
+  return { verdict: item.verdict, unmet, item, found, text: JSON.stringify(report) }
 }
 
 describe('basic.env on addresses', () => {
@@ -57,11 +58,13 @@ describe('basic.env on addresses', () => {
     const { verdict, unmet, item } = await judge({}, { job: 8083 })
     expect({ verdict, unmet }).toEqual({ verdict: 'fail', unmet: ['job.url', 'company.url'] })
     expect(item.cause?.message.zh).toContain('job and company share')
+    expect(item.cause?.reason).toBe('DUPLICATE_ADDRESS')
   })
 
   it('knows the AI port of the older guides', async () => {
     const { unmet, item } = await judge({}, { ai: 8000 })
     expect(unmet).toEqual(['ai.known-bad-port'])
+    expect(item.cause).toMatchObject({ reason: 'AI_PORT_8000', action: { kind: 'open-settings' } })
     expect(item.cause?.message.en).toContain('8206')
   })
 })
@@ -95,6 +98,7 @@ describe('basic.env on .env files', () => {
     const looma = await file(goodLooma.join('\n'))
     const { unmet, item, text } = await judge({ looma, zervigo: await file(`JWT_SECRET=${other}`) })
     expect(unmet).toEqual(['jwt-secret.same'])
+    expect(item.cause?.reason).toBe('SECRET_DIFFERS')
     expect(item.cause?.message.en).toMatch(/sha256:[0-9a-f]{8} ≠ sha256:[0-9a-f]{8}/)
     expect(text).not.toContain(secret)
     expect(text).not.toContain(other)
@@ -110,12 +114,34 @@ describe('basic.env on .env files', () => {
   })
 
   it.each([
-    ['missing', (line: string) => line.replace('ZERVIGO_AI_URL', 'ZERVIGO_AI'), '(missing)'],
-    ['another port', (line: string) => line.replace('8206', '8000'), 'http://localhost:8000'],
-    ['no address', (line: string) => line.replace('http://localhost:8206', 'ai'), 'ai'],
-  ])('an address of Looma that is %s', async (_name, change, actual) => {
+    [
+      'missing',
+      (line: string) => line.replace('ZERVIGO_AI_URL', 'ZERVIGO_AI'),
+      '(missing)',
+      'ENV_KEYS_MISSING',
+    ],
+    [
+      'another port',
+      (line: string) => line.replace('8206', '8208'),
+      'http://localhost:8208',
+      'ENV_URL_DIFFERS',
+    ],
+    [
+      'the port of older guides',
+      (line: string) => line.replace('8206', '8000'),
+      'http://localhost:8000',
+      'AI_PORT_8000',
+    ],
+    [
+      'no address',
+      (line: string) => line.replace('http://localhost:8206', 'ai'),
+      'ai',
+      'ENV_URL_DIFFERS',
+    ],
+  ])('an address of Looma that is %s', async (_name, change, actual, reason) => {
     const { unmet, item } = await judge({ looma: await file(goodLooma.map(change).join('\n')) })
     expect(unmet).toEqual(['looma.ZERVIGO_AI_URL'])
+    expect(item.cause?.reason).toBe(reason)
     expect(item.assertions.find(({ ok }) => !ok)).toMatchObject({
       expected: 'http://127.0.0.1:8206',
       actual,
@@ -134,5 +160,23 @@ describe('basic.env on .env files', () => {
     const { unmet, item } = await judge({ looma })
     expect(unmet).toEqual(['looma.env-file'])
     expect(item.cause?.message.zh).toContain('absent.env')
+  })
+
+  it('tells of what has no effect, of repeated keys and of placeholder secrets', async () => {
+    const text = [
+      'APP_PORT=8888',
+      'MYSQL_HOST=localhost',
+      'JWT_SECRET=old',
+      ...goodLooma.map((line) => line.replace(secret, 'your-secret-key')),
+    ].join('\n')
+    const zervigo = await file('JWT_SECRET=your-secret-key\nJWT_EXPIRATION_HOURS=24')
+    const { verdict, found } = await judge({ looma: await file(text), zervigo })
+    expect(verdict).toBe('pass')
+    expect(found).toEqual([
+      'ENV_DUPLICATE_KEY looma: JWT_SECRET',
+      'ENV_WITHOUT_EFFECT looma: APP_PORT, MYSQL_HOST',
+      'ENV_WITHOUT_EFFECT zervigo: JWT_EXPIRATION_HOURS',
+      expect.stringMatching(/^SECRET_DEFAULT sha256:[0-9a-f]{8}$/),
+    ])
   })
 })

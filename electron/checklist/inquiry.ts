@@ -32,10 +32,12 @@ export function factsOf(
     views: context.system.seen(),
     witness,
     claims: token === null ? null : readClaims(token),
+    authClockMs: facts.authClockMs,
     answers: { ...noAnswers, ...answers },
     account: account?.username ?? facts.userId ?? '?',
     role: facts.role,
     resumeId: facts.resumeId,
+    chatAnswer: facts.chatAnswer,
   }
 }
 
@@ -167,7 +169,7 @@ export async function inquireCall(
     return {
       answers: {
         validate,
-        userInfo: isGood && isAi && !isAtLooma ? await askUserInfo(context) : null,
+        userInfo: isGood && isAi ? await askUserInfo(context) : null,
       },
       witness: isGood && isAtLooma ? await askWitness(context) : null,
     }

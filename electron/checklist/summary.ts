@@ -13,6 +13,7 @@ export function summaryOf(report: RunReport): RunSummary {
     totals,
     signedBy: signOffInForce(report)?.name ?? null,
     attempts: Math.max(1, run.attempts.length),
+    flaky: report.items.filter(({ flaky }) => flaky).length,
     damaged: false,
   }
 }

@@ -4,6 +4,7 @@ import type { ItemResult, RunProgress, RunReport } from '../../shared/domain/che
 import { inLanguage, type Language } from '../../shared/domain/text'
 import { startRun } from '../checklist/start-run'
 import { verdictWords, runVerdictWords, words } from '../reports/wording'
+import { codeText, type Translate } from '../reports/sections'
 import { durationText } from '../reports/time'
 import { writeReports } from '../reports/write'
 import { createGate } from '../zervigo/gate'
@@ -112,7 +113,7 @@ function table(report: RunReport, language: Language): string {
     if (item.cause === null) return [head]
     return [
       head,
-      `          ${item.cause.code}: ${t(item.cause.message)}`,
+      `          ${codeText(item.cause)}: ${t(item.cause.message)}`,
       `          → ${t(item.cause.hint)}`,
     ]
   })
@@ -121,7 +122,19 @@ function table(report: RunReport, language: Language): string {
     `${t(words.passed)} ${totals.passed} · ${t(words.failed)} ${totals.failed} · ` +
     `${t(words.unproven)} ${totals.unproven} (${t(words.of)} ${totals.total})`
   const findings = report.findings.map((finding) => `· ${t(finding.message)} (${finding.detail})`)
-  return `${[...rows, ...findings, '', headline].join('\n')}\n`
+  const gate = report.gate === null ? [] : [`${t(words.gate)}: ${t(report.gate.sentence)}`]
+  const lines = [...rows, ...findings, ...rootCauseLines(report, t), '', ...gate, headline]
+  return `${lines.join('\n')}\n`
+}
+
+/** What explains most stands first, with the items it explains. */
+function rootCauseLines({ rootCauses }: RunReport, t: Translate): string[] {
+  if (rootCauses.length === 0) return []
+  const lines = rootCauses.map(
+    ({ cause, explains }) =>
+      `◆ ${t(cause.message)} (${codeText(cause)}) — ${t(words.explains)} ${explains.join(', ')}`,
+  )
+  return ['', `${t(words.rootCauses)}:`, ...lines]
 }
 
 /** Pads by columns: CJK characters take two. */

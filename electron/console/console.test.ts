@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasDrift } from '../../shared/domain/contracts'
+import { serviceIds } from '../../shared/domain/services'
 import { buildServiceForTests } from '../localstack/build-service-for-tests'
 import { isHealthy, openConsole, tileOf, type TestConsole } from './test-console'
 
@@ -75,6 +78,7 @@ describe('the grid', () => {
       { id: 'auth' },
       {
         push: (items) => lines.push(...items.map(({ text }) => text)),
+        drop: () => {},
         end: () => {},
         fail: () => {},
         signal: end.signal,
@@ -113,6 +117,19 @@ describe('what a person does', () => {
     const call = await own.call('calls:get', { id: synced.callId })
     expect(call).toMatchObject({ operation: 'talent.sync', status: 200 })
     expect(call.curl).toContain('curl')
+  })
+
+  it('finds a call again in the logs of the services that it went through', async () => {
+    const { id } = (await own.call('calls:list', { limit: 100 })).find(
+      ({ operation }) => operation === 'talent.sync',
+    ) ?? { id: '' }
+    const { correlationId } = await own.call('calls:get', { id })
+    const { folder, file } = await own.call('logs:save', { services: [...serviceIds] })
+    const text = await readFile(join(folder, file), 'utf8')
+    const lines = text.split('\n').filter((line) => line.includes(correlationId))
+    const services = new Set(lines.map((line) => line.split(' ')[1]))
+    expect(services).toContain('looma')
+    expect(services.size).toBeGreaterThan(1)
   })
 
   it('syncs everything, with progress by events', async () => {

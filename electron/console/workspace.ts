@@ -14,6 +14,7 @@ import { createBundles, type BundlesFeature } from '../features/bundles'
 import { createChat, type ChatFeature } from '../features/chat'
 import { createChecklist, type ChecklistFeature } from '../features/checklist'
 import { createContracts, type ContractsFeature } from '../features/contracts'
+import { createLogs, type LogsFeature } from '../features/logs'
 import { createMatches, type MatchesFeature } from '../features/matches'
 import { createPermissions, type PermissionsFeature } from '../features/permissions'
 import { createPorts, type PortsFeature } from '../features/ports'
@@ -26,6 +27,7 @@ import { createTalents, type Talents } from '../features/talents'
 import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
 import { runPermissions } from '../permissions/run'
 import { createHealth, type Health } from '../process/health'
+import { createLogFollower, createLogFollowers } from '../process/log-follow'
 import { createPortLook } from '../process/port-look'
 import { portOwner } from '../process/ports'
 import { processStart } from '../process/start-time'
@@ -54,6 +56,7 @@ export interface Workspace {
   contracts: ContractsFeature
   permissions: PermissionsFeature
   ports: PortsFeature
+  logs: LogsFeature
   dispose(): Promise<void>
 }
 
@@ -210,6 +213,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     confirm: deps.confirmByName,
     now,
   })
+  const logs = openLogs(deps)
   return {
     profile,
     health,
@@ -225,8 +229,10 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     contracts,
     permissions,
     ports,
+    logs,
     async dispose() {
-      const ends = [ports, chat, sync, checklist, permissions, health].map((part) => part.dispose())
+      const parts = [ports, chat, sync, checklist, permissions, logs, health]
+      const ends = parts.map((part) => part.dispose())
       await Promise.all([...ends, session.logout()]).finally(() =>
         Promise.all([client.close(), silent.close()]),
       )
@@ -296,6 +302,14 @@ function openRecorder(deps: WorkspaceDeps): EvidenceRecorder {
     mask,
     now,
     onBug,
+  })
+}
+
+function openLogs({ profile, supervisor, dataFolder, secrets, now }: WorkspaceDeps): LogsFeature {
+  const mask = (text: string) => secrets.maskBody(text)
+  return createLogs({
+    ...{ profile, supervisor, mask, now, folder: join(dataFolder, 'logs-export') },
+    followers: createLogFollowers((path) => createLogFollower({ path, mask, now })),
   })
 }
 

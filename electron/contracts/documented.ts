@@ -6,6 +6,7 @@ import {
   loomaHealthWithAi,
   unauthorized,
   unauthorizedWithCode,
+  withUnreachable,
   zervigoHealth,
 } from './guide-examples'
 import { mergeShapes, shapeOf } from './shape'
@@ -20,8 +21,8 @@ export interface Baseline {
 export type BaselineOf = (operation: string) => Baseline | null
 
 const documents: ReadonlyMap<string, readonly string[]> = new Map([
-  [looma.health.name, [loomaHealth, loomaHealthWithAi]],
-  [looma.zervigoHealth.name, [zervigoHealth]],
+  [looma.health.name, [loomaHealth, loomaHealthWithAi, withUnreachable(loomaHealthWithAi)]],
+  [looma.zervigoHealth.name, [zervigoHealth, withUnreachable(zervigoHealth)]],
   [refusalEndpoint.operation, [unauthorized, unauthorizedWithCode]],
 ])
 

@@ -22,6 +22,15 @@ export const loomaHealthWithAi = loomaHealth.replace(
   '"ai": {"success": true, "healthy": true, "status": "healthy"},\n      "resume":',
 )
 
+/** How the guide prints a service that Looma cannot reach: an error in place of the status. */
+const unreachable =
+  '"error": "Cannot connect to host localhost:8000 ssl:default [Connection refused]"'
+
+/** An example in which no service can be reached. */
+export function withUnreachable(example: string): string {
+  return example.replaceAll(/(?<="healthy": true,\s+)"status": "healthy"/g, unreachable)
+}
+
 /** The guide's answer of `/api/zervigo/health`. */
 export const zervigoHealth = `{
   "success": true,

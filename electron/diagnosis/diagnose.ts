@@ -9,6 +9,7 @@ import { loginRules } from './rules/login'
 import { permissionRules } from './rules/permission'
 import { protectionRules } from './rules/protection'
 import { plainTextRule, serviceRules } from './rules/service'
+import { slowBehindRule } from './rules/slow'
 import { wiringRules } from './rules/wiring'
 
 /** Every rule, the more specific before the more general. */
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   ...protectionRules,
   ...wiringRules,
   ...behindRules,
+  slowBehindRule,
   ...serviceRules,
   plainTextRule,
 ]

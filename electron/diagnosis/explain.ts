@@ -20,8 +20,19 @@ export function transportCause(failure: OpsError, service: ServiceId, url: strin
     case 'aborted':
       return cause('CANCELLED')
     default:
-      return cause('NOT_JSON', facts)
+      return statusCause(failure) ?? cause('NOT_JSON', facts)
   }
+}
+
+/** A status says more than a body that cannot be read: a bare 500 is a crash, not bad JSON. */
+function statusCause({ code, message, facts }: OpsError): Cause | null {
+  const status = Number(facts.status ?? 0)
+  if (code !== 'malformed' || status < 400) return null
+  return cause('WRONG_STATUS', {
+    ...{ status, detail: message },
+    // What should be refused may be answered with 4xx, nothing may be answered with 5xx.
+    expected: status >= 500 ? '< 500' : '2xx',
+  })
 }
 
 /** Why a direct health request was not healthy; null when it was. */
@@ -49,6 +60,10 @@ export function healthCause(view: ServiceView): Cause | null {
         : cause('WRONG_IDENTITY', facts)
     case 'shape':
       return cause('NOT_JSON', facts)
+    case 'status':
+      return probe.status !== null && probe.status < 400
+        ? cause('REDIRECTED', facts)
+        : cause('SERVICE_UNHEALTHY', facts)
     default:
       return cause(probe.outcome === 'unreachable' ? 'SERVICE_DOWN' : 'SERVICE_UNHEALTHY', facts)
   }

@@ -42,7 +42,13 @@ export type Symptom =
   | { kind: 'probe'; view: ServiceView }
   | { kind: 'witness'; service: ZervigoId; claimed: WitnessEntry | null; isUp: boolean }
   | { kind: 'flags'; success: boolean | null; nested: boolean }
-  | { kind: 'call'; exchange: Exchange; down: ServiceView | null }
+  | {
+      kind: 'call'
+      exchange: Exchange
+      down: ServiceView | null
+      /** Services behind the endpoint, where each was looked at and answers well. */
+      behind?: readonly ServiceId[]
+    }
   | { kind: 'refusal'; exchange: Exchange; permission: string | null }
   /** A permission that the token holds and auth's own check refuses. */
   | { kind: 'contradiction'; permission: string; held: string }
@@ -92,11 +98,15 @@ export interface Facts {
   views: readonly ServiceView[]
   witness: WitnessView | null
   claims: TokenClaims | null
+  /** Milliseconds by which auth's `Date` is ahead of this machine; null when it sent none. */
+  authClockMs: number | null
   answers: Answers
   account: string
   role: string | null
   /** The resume that a sync of this run answered with. */
   resumeId: string | null
+  /** What the chat of this run answered first. */
+  chatAnswer: string | null
 }
 
 /** Nothing asked yet. */

@@ -131,7 +131,8 @@ describe('services of a profile that is only looked at', () => {
     }
     expect(() => services.fault('auth', 'crash')).toThrow(expect.objectContaining(refused))
     const sink = {
-      ...{ push: () => {}, end: () => {}, fail: () => {}, signal: new AbortController().signal },
+      ...{ push: () => {}, drop: () => {}, end: () => {}, fail: () => {} },
+      signal: new AbortController().signal,
     }
     expect(() => services.log('auth', sink)).toThrow(expect.objectContaining(refused))
   })

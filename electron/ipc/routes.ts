@@ -42,6 +42,10 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
       'ports:list': () => at().ports.list(),
       'ports:stop': ({ port, pid }) => at().ports.stop(port, pid),
 
+      'logs:sources': () => at().logs.sources(),
+      'logs:save': ({ services }) => at().logs.save(services),
+      'logs:reveal': async ({ file }) => to.revealFile(at().logs.folder, file) as undefined,
+
       'session:get': async () => at().session.current(),
       'session:login': (credentials) => at().session.login(credentials),
       'session:use-token': ({ token }) => at().session.useToken(token),
@@ -105,6 +109,7 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
     },
     sources: {
       'services:log': ({ id }, sink) => at().services.log(id, sink),
+      'logs:follow': ({ services }, sink) => at().logs.follow(services, sink),
     },
   }
 }

@@ -97,6 +97,11 @@ export function createStreamSender<T>({
   return {
     sink: {
       push,
+      drop(count) {
+        if (abort.signal.aborted || ending !== null) return
+        dropped += count
+        flush()
+      },
       end: () => end(null),
       fail: (error: unknown) => end(error ?? new OpsError('internal', 'stream failed')),
       signal: abort.signal,

@@ -48,7 +48,10 @@ function reader(port: MessagePort) {
 }
 
 function setUp(source: (sink: Sink) => void) {
-  const sources: Sources = { 'services:log': (_input, sink) => source(sink) }
+  const sources: Sources = {
+    'services:log': (_input, sink) => source(sink),
+    'logs:follow': (_input, sink) => sink.end(),
+  }
   const subscriptions = createSubscriptions({ sources, log: silent })
   const open = (request: unknown, isTrusted = true, sender = 1) => {
     const { port1, port2 } = new MessageChannel()

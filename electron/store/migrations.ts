@@ -72,6 +72,9 @@ export const migrations: readonly Migration[] = [
   ALTER TABLE runs ADD COLUMN profile TEXT NOT NULL DEFAULT '';
   ALTER TABLE runs ADD COLUMN signed_by TEXT;
   ALTER TABLE runs ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE runs ADD COLUMN flaky INTEGER NOT NULL DEFAULT 0;
+  -- Length of the report as written; another length shows damage without reading every report.
+  ALTER TABLE runs ADD COLUMN report_bytes INTEGER;
   -- Everything a person may remember of a run, in lower case.
   ALTER TABLE runs ADD COLUMN search TEXT NOT NULL DEFAULT '';
   CREATE TABLE run_evidence (

@@ -50,6 +50,7 @@ const Row = z.object({
   total: z.number().int().nonnegative(),
   signed_by: z.string().nullable(),
   attempts: z.number().int().positive(),
+  flaky: z.number().int().nonnegative(),
   readable: z.literal(1),
 })
 /** What is left of a damaged row: a value that is none falls back to saying nothing. */
@@ -66,6 +67,7 @@ const DamagedRow = z.object({
   total: Row.shape.total.catch(0),
   signed_by: Row.shape.signed_by.catch(null),
   attempts: Row.shape.attempts.catch(1),
+  flaky: Row.shape.flaky.catch(0),
 })
 const ReportRow = z.object({ report: z.string() })
 const FileRow = z.object({ type: AttachmentType, content: z.instanceof(Uint8Array) })
@@ -114,24 +116,24 @@ function statementsOf(db: Connection) {
   return {
     save: db.prepare(
       `INSERT INTO runs (id, started_at, finished_at, profile_name, tester, verdict,
-         passed, failed, unproven, total, report, profile, signed_by, attempts, search)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         passed, failed, unproven, total, report, report_bytes, profile, signed_by, attempts,
+         flaky, search)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at,
          finished_at = excluded.finished_at, profile_name = excluded.profile_name,
          tester = excluded.tester, verdict = excluded.verdict, passed = excluded.passed,
          failed = excluded.failed, unproven = excluded.unproven, total = excluded.total,
-         report = excluded.report, profile = excluded.profile, signed_by = excluded.signed_by,
-         attempts = excluded.attempts, search = excluded.search`,
+         report = excluded.report, report_bytes = excluded.report_bytes, profile = excluded.profile, signed_by = excluded.signed_by,
+         attempts = excluded.attempts, flaky = excluded.flaky, search = excluded.search`,
     ),
     addFile: db.prepare('INSERT INTO attachments (run, id, type, content) VALUES (?, ?, ?, ?)'),
     // instr and not LIKE: a % or _ in the query is that character. A row of the first schema has no
     // search text, so its plain columns are looked at as well.
     list: db.prepare(
       `SELECT id, started_at, finished_at, profile_name, tester, verdict, passed, failed, unproven,
-         total, signed_by, attempts,
-         CASE WHEN json_valid(report) THEN json_extract(report, '$.schema') = 1
-           AND json_extract(report, '$.run.id') = id
-           AND json_type(report, '$.items') = 'array' ELSE 0 END AS readable
+         total, signed_by, attempts, flaky,
+         typeof(report) = 'text' AND octet_length(report) = coalesce(report_bytes,
+           octet_length(report)) AS readable
        FROM runs
        WHERE (? = '' OR instr(search, ?) > 0
          OR instr(lower(id || char(10) || profile_name || char(10) || tester), ?) > 0)
@@ -145,11 +147,13 @@ function statementsOf(db: Connection) {
 
 function columnsOf(report: RunReport): (string | number | null)[] {
   const { run, verdict, totals, environment } = report
+  const text = JSON.stringify(report)
   return [
     ...[run.id, run.startedAt, run.finishedAt, environment.profile.name, run.tester, verdict],
-    ...[totals.passed, totals.failed, totals.unproven, totals.total, JSON.stringify(report)],
-    ...[environment.profile.id, signOffInForce(report)?.name ?? null],
-    ...[Math.max(1, run.attempts.length), folded(searchTextOf(report))],
+    ...[totals.passed, totals.failed, totals.unproven, totals.total, text],
+    ...[Buffer.byteLength(text), environment.profile.id, signOffInForce(report)?.name ?? null],
+    ...[Math.max(1, run.attempts.length), report.items.filter(({ flaky }) => flaky).length],
+    folded(searchTextOf(report)),
   ]
 }
 
@@ -175,6 +179,7 @@ function summaryOf(value: unknown): RunSummary {
     totals: { passed, failed, unproven, total },
     signedBy: row.signed_by,
     attempts: row.attempts,
+    flaky: row.flaky,
     damaged: !isSound,
   }
 }

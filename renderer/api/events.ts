@@ -26,6 +26,7 @@ const profileReads: readonly CallName[] = [
   'permissions:plan',
   'permissions:current',
   'ports:list',
+  'logs:sources',
 ]
 
 /** Reads that a finished run or a further attempt of it makes old. */

@@ -1,5 +1,6 @@
 import { checklistEn } from './checklist-en'
 import { contractsEn } from './contracts-en'
+import { logsEn } from './logs-en'
 import { permissionsEn } from './permissions-en'
 import { portsEn } from './ports-en'
 import { runsEn } from './runs-en'
@@ -30,6 +31,7 @@ export const en: Dictionary = {
     contracts: 'Contracts',
     calls: 'Calls',
     ports: 'Ports',
+    logs: 'Logs',
     settings: 'Settings',
   },
   bar: {
@@ -209,6 +211,10 @@ export const en: Dictionary = {
     search: 'Find in log',
     matches: '{{current}}/{{total}}',
     noMatches: 'no match',
+    regex: 'Regular expression',
+    caseSensitive: 'Match case',
+    badPattern: 'Not a regular expression: {{detail}}',
+    slowPattern: 'A repetition inside a repetition would freeze the page; write it another way',
     next: 'Next',
     previous: 'Previous',
     pause: 'Pause',
@@ -217,7 +223,7 @@ export const en: Dictionary = {
     wrap: 'Wrap lines',
     copy: 'Copy all',
     lines: '{{lines}} lines',
-    dropped: 'View fell behind, skipped {{lines}} lines (the log on disk is complete)',
+    dropped: 'Skipped {{lines}} lines, not shown here (the log on disk is complete)',
     trimmed: '{{lines}} older lines left the view',
     held: 'Paused, {{lines}} lines waiting',
     empty: 'No output yet',
@@ -409,6 +415,7 @@ export const en: Dictionary = {
   permissions: permissionsEn,
   contracts: contractsEn,
   ports: portsEn,
+  logs: logsEn,
   calls: {
     title: 'Calls',
     count: '{{shown}} of {{total}}',

@@ -1,5 +1,6 @@
 import { checklistZh } from './checklist-zh'
 import { contractsZh } from './contracts-zh'
+import { logsZh } from './logs-zh'
 import { permissionsZh } from './permissions-zh'
 import { portsZh } from './ports-zh'
 import { runsZh } from './runs-zh'
@@ -29,6 +30,7 @@ export const zh = {
     contracts: '契约',
     calls: '调用',
     ports: '端口',
+    logs: '日志',
     settings: '设置',
   },
   bar: {
@@ -204,6 +206,10 @@ export const zh = {
     search: '在日志中查找',
     matches: '{{current}}/{{total}}',
     noMatches: '无匹配',
+    regex: '正则表达式',
+    caseSensitive: '区分大小写',
+    badPattern: '正则表达式有误：{{detail}}',
+    slowPattern: '重复里再套重复会让页面卡死，请改写这个正则表达式',
     next: '下一个',
     previous: '上一个',
     pause: '暂停',
@@ -212,7 +218,7 @@ export const zh = {
     wrap: '自动换行',
     copy: '复制全部',
     lines: '{{lines}} 行',
-    dropped: '界面跟不上，跳过 {{lines}} 行（磁盘上的日志完整）',
+    dropped: '跳过 {{lines}} 行，未在此显示（磁盘上的日志完整）',
     trimmed: '较早的 {{lines}} 行已移出视图',
     held: '已暂停，{{lines}} 行待显示',
     empty: '还没有输出',
@@ -393,6 +399,7 @@ export const zh = {
   permissions: permissionsZh,
   contracts: contractsZh,
   ports: portsZh,
+  logs: logsZh,
   calls: {
     title: '调用',
     count: '{{shown}} / {{total}} 条',

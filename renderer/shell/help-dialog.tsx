@@ -1,8 +1,9 @@
 import { Kbd, Modal } from '@mantine/core'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
-import { keyOfScreen, screens, useUi } from '../stores/ui'
+import { screens, useUi } from '../stores/ui'
 import { commandKey } from './rail'
+import { screenKey } from './screen-key'
 import classes from './help-dialog.module.css'
 
 type Shortcut = readonly [readonly string[], string]
@@ -12,10 +13,10 @@ export function HelpDialog() {
   const { t } = useTranslation()
   const isOpen = useUi((ui) => ui.isHelpOpen)
   const openHelp = useUi((ui) => ui.openHelp)
-  const go = screens.flatMap((name): Shortcut[] => {
-    const key = keyOfScreen(name)
-    return key === null ? [] : [[[commandKey, key], t('help.go', { screen: t(`nav.${name}`) })]]
-  })
+  const go = screens.map((name): Shortcut => [
+    [commandKey, screenKey(name)],
+    t('help.go', { screen: t(`nav.${name}`) }),
+  ])
   const groups: { title: string; keys: Shortcut[] }[] = [
     {
       title: t('help.general'),

@@ -1,7 +1,8 @@
 import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../components/icon'
-import { keyOfScreen, screens, useUi } from '../stores/ui'
+import { screens, useUi } from '../stores/ui'
+import { screenKey } from './screen-key'
 import classes from './rail.module.css'
 
 /** The word for the platform's command key. */
@@ -14,33 +15,27 @@ export function Rail() {
   const show = useUi((ui) => ui.show)
   return (
     <nav className={classes.rail} aria-label={t('nav.label')}>
-      {screens.map((name) => {
-        const key = keyOfScreen(name)
-        const word = t(`nav.${name}`)
-        return (
-          <Tooltip
-            key={name}
-            label={key === null ? word : `${word}  ${commandKey}+${key}`}
-            position="right"
+      {screens.map((name) => (
+        <Tooltip
+          key={name}
+          label={`${t(`nav.${name}`)}  ${commandKey}+${screenKey(name)}`}
+          position="right"
+        >
+          <button
+            type="button"
+            className={classes.entry}
+            aria-current={screen === name ? 'page' : undefined}
+            aria-keyshortcuts={`Control+${screenKey(name)}`}
+            onClick={() => show(name)}
           >
-            <button
-              type="button"
-              className={classes.entry}
-              aria-current={screen === name ? 'page' : undefined}
-              aria-keyshortcuts={key === null ? undefined : `Control+${key}`}
-              onClick={() => show(name)}
-            >
-              <Icon name={name} size={18} />
-              <span className={classes.word}>{word}</span>
-              {key === null ? null : (
-                <kbd className={classes.key} aria-hidden="true">
-                  {commandKey} {key}
-                </kbd>
-              )}
-            </button>
-          </Tooltip>
-        )
-      })}
+            <Icon name={name} size={18} />
+            <span className={classes.word}>{t(`nav.${name}`)}</span>
+            <kbd className={classes.key} aria-hidden="true">
+              {commandKey} {screenKey(name)}
+            </kbd>
+          </button>
+        </Tooltip>
+      ))}
     </nav>
   )
 }

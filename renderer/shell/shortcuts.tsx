@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { keyOfScreen, screens, useUi } from '../stores/ui'
+import { screens, useUi } from '../stores/ui'
+import { screenKey } from './screen-key'
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
@@ -13,7 +14,7 @@ export function Shortcuts() {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-        const screen = screens.find((name) => keyOfScreen(name) === event.key)
+        const screen = screens.find((name) => screenKey(name) === event.key)
         if (screen !== undefined) {
           event.preventDefault()
           show(screen)

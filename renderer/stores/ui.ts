@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { RunVerdict } from '../../shared/domain/checklist'
+import type { LogLevel } from '../../shared/domain/logs'
 
-/** The screens of the left rail, from top to bottom. */
+/** The screens of the left rail, in the order of their shortcuts. */
 export const screens = [
   'services',
   'session',
@@ -12,17 +13,10 @@ export const screens = [
   'contracts',
   'calls',
   'ports',
+  'logs',
   'settings',
 ] as const
 export type Screen = (typeof screens)[number]
-
-const screenKeys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
-
-/** The key that shows a screen together with the command key; null for one beyond the keys. */
-export function keyOfScreen(screen: Screen): string | null {
-  // Settings have the key they have everywhere.
-  return screen === 'settings' ? ',' : (screenKeys[screens.indexOf(screen)] ?? null)
-}
 
 export const talentTabs = ['overview', 'sync', 'ai', 'matches', 'chat'] as const
 type TalentTab = (typeof talentTabs)[number]
@@ -37,6 +31,16 @@ export type RunsView =
 export interface ChosenRun {
   id: string
   startedAt: number
+}
+
+/** How the merged log is shown; it stays so while a person looks elsewhere. */
+export interface LogChoices {
+  /** Services whose lines are not followed. */
+  hidden: readonly string[]
+  /** The least serious level that is shown. */
+  atLeast: LogLevel | null
+  isWrapped: boolean
+  isCollapsed: boolean
 }
 
 /** What the page itself decides; facts of main never stand here. */
@@ -58,6 +62,11 @@ export interface UiState {
   chosenRuns: readonly ChosenRun[]
   runQuery: string
   runVerdict: RunVerdict | null
+  logChoices: LogChoices
+  /** Part of a line that the merged log is narrowed to, as a request id. */
+  logRequest: string
+  /** A moment that the merged log is to show; null once it did. */
+  logTime: number | null
   show(screen: Screen): void
   openCall(id: string | null): void
   openLog(service: string | null): void
@@ -73,6 +82,11 @@ export interface UiState {
   chooseRuns(runs: readonly ChosenRun[]): void
   searchRuns(query: string): void
   filterRuns(verdict: RunVerdict | null): void
+  chooseLogs(change: Partial<LogChoices>): void
+  filterLogs(request: string): void
+  jumpLogs(at: number | null): void
+  /** Goes to the merged log at a moment, narrowed to a request when there is one. */
+  openLogsAt(at: number, request?: string): void
 }
 
 const initial = {
@@ -91,6 +105,9 @@ const initial = {
   chosenRuns: [],
   runQuery: '',
   runVerdict: null,
+  logChoices: { hidden: [], atLeast: null, isWrapped: false, isCollapsed: true },
+  logRequest: '',
+  logTime: null,
 } as const satisfies Partial<UiState>
 
 /** The page's own choices. */
@@ -111,6 +128,11 @@ export const useUi = create<UiState>()((set) => ({
   chooseRuns: (chosenRuns) => set({ chosenRuns }),
   searchRuns: (runQuery) => set({ runQuery }),
   filterRuns: (runVerdict) => set({ runVerdict }),
+  chooseLogs: (change) => set(({ logChoices }) => ({ logChoices: { ...logChoices, ...change } })),
+  filterLogs: (logRequest) => set({ logRequest }),
+  jumpLogs: (logTime) => set({ logTime }),
+  openLogsAt: (logTime, logRequest = '') =>
+    set({ screen: 'logs', callId: null, logService: null, logTime, logRequest }),
 }))
 
 /** Puts every choice back, as at launch. */

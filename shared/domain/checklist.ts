@@ -250,6 +250,8 @@ export const RunSummary = z.object({
   /** Who signed it off; null when nobody did or it was withdrawn. */
   signedBy: z.string().nullable().default(null),
   attempts: z.number().int().positive().default(1),
+  /** Items that passed on a later attempt only. */
+  flaky: z.number().int().nonnegative().default(0),
   /** True when the stored report cannot be read any more; nothing else of it is claimed. */
   damaged: z.boolean().default(false),
 })

@@ -2,6 +2,7 @@ import type { Cause } from '../../../shared/domain/checklist'
 import { zervigoIds, type ZervigoId } from '../../../shared/domain/services'
 import { cause } from '../../diagnosis/causes'
 import { diagnose } from '../../diagnosis/diagnose'
+import { isOtherProgram } from '../../diagnosis/rules/identity'
 import { isSessionClosed } from '../../diagnosis/rules/wiring'
 import { readWitness, type WitnessView } from '../../zervigo/health'
 import { looma } from '../../zervigo/looma'
@@ -27,18 +28,24 @@ export const loomaUp: ItemCheck = async (context) => {
     await Promise.all(zervigoIds.map((id) => context.system.look(id)))
   }
   expectHealthy(context, view)
+  const isItself = view.reportedName !== null && !isOtherProgram(view.reportedName)
   context.observe.expect(
     'looma.identity',
-    view.reportedName !== null,
+    isItself,
     'service: looma-crm',
     `service: ${view.reportedName ?? '(absent)'}`,
-    viewCause(context, view) ?? namelessCause(view),
+    isItself ? namelessCause(view) : strangerCause(context, view),
   )
   noteHealthFields(context, [view])
 }
 
-function namelessCause(view: ServiceView): Cause {
-  return cause('WRONG_IDENTITY', { service: view.id, url: view.url, actual: '(absent)' })
+function namelessCause({ id, url, reportedName }: ServiceView): Cause {
+  return cause('WRONG_IDENTITY', { service: id, url, actual: reportedName ?? '(absent)' })
+}
+
+function strangerCause(context: ItemContext, view: ServiceView): Cause {
+  const known = viewCause(context, view)
+  return known ?? diagnose(namelessCause(view), factsOf(context, { kind: 'probe', view }))
 }
 
 function expectHealthy(context: ItemContext, view: ServiceView): void {

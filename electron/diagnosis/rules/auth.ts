@@ -1,4 +1,5 @@
 import type { CauseFact } from '../../../shared/domain/checklist'
+import { auth } from '../../zervigo/auth'
 import { serverCode } from '../../zervigo/judge'
 import type { TokenClaims } from '../../zervigo/token'
 import { wordsOf, tokenWordOf } from '../answers'
@@ -12,7 +13,7 @@ const skewMs = 60_000
 
 const iso = (ms: number) => new Date(ms).toISOString()
 
-function timesOf(claims: TokenClaims | null, now: number): CauseFact[] {
+function timesOf({ claims, now, authClockMs }: Facts): CauseFact[] {
   const times = [
     ['iat', claims?.issuedAt ?? null],
     ['nbf', claims?.notBefore ?? null],
@@ -21,11 +22,15 @@ function timesOf(claims: TokenClaims | null, now: number): CauseFact[] {
   return [
     ...times.flatMap(([name, at]) => (at === null ? [] : [fact(name, iso(at))])),
     fact('local clock', iso(now)),
+    ...(authClockMs === null ? [] : [fact('auth clock', iso(now + authClockMs))]),
   ]
 }
 
 /** Minutes by which a fresh token’s issue time and this machine disagree; null when unknown. */
-export function skewOf(claims: TokenClaims | null, now: number): number | null {
+export function skewOf(
+  claims: Partial<Pick<TokenClaims, 'issuedAt' | 'notBefore'>> | null,
+  now: number,
+): number | null {
   const at = claims?.issuedAt ?? claims?.notBefore ?? null
   return at === null || Math.abs(at - now) <= skewMs ? null : Math.round((at - now) / 60_000)
 }
@@ -42,7 +47,9 @@ const clockSkew: Rule = {
   ),
   hint: text('校准两侧的时钟（NTP），然后重新登录。', 'Set both clocks (NTP), then log in again.'),
   match(facts) {
-    const { claims, now } = facts
+    const { claims, now, authClockMs } = facts
+    // The clock of auth itself says more than the times it wrote into a token.
+    if (authClockMs !== null && Math.abs(authClockMs) <= skewMs) return null
     const word = refusedTokenOf(facts)
     const minutes = skewOf(claims, now)
     const isEarly = (claims?.notBefore ?? 0) > now + skewMs
@@ -53,7 +60,7 @@ const clockSkew: Rule = {
     const words = { minutes: Math.abs(minutes) }
     return {
       confidence: 'proven',
-      facts: [fact('minutes', String(minutes)), ...timesOf(claims, now)],
+      facts: [fact('minutes', String(minutes)), ...timesOf(facts)],
       words,
     }
   },
@@ -71,7 +78,7 @@ const expired: Rule = {
     const at = claims?.expiresAt ?? null
     const isRefused = symptom.kind === 'claims' || refusedTokenOf(facts)?.state === 'refused'
     if (at === null || at > now || !isRefused) return null
-    const facts_ = timesOf(claims, now)
+    const facts_ = timesOf(facts)
     return { confidence: 'proven', facts: facts_, action: { kind: 'log-in' } }
   },
 }
@@ -87,7 +94,7 @@ const notYetValid: Rule = {
     const { claims, now } = facts
     const at = claims?.notBefore ?? null
     if (at === null || at <= now || refusedTokenOf(facts)?.state !== 'refused') return null
-    return { confidence: 'proven', facts: timesOf(claims, now), action: { kind: 'log-in' } }
+    return { confidence: 'proven', facts: timesOf(facts), action: { kind: 'log-in' } }
   },
 }
 
@@ -214,6 +221,37 @@ const validateMissing: Rule = {
   },
 }
 
+const checkMissing: Rule = {
+  reason: 'PERMISSION_PATH',
+  message: text(
+    '认证服务没有权限检查接口：{endpoint} → HTTP {status}',
+    'The auth service has no endpoint to check a permission: {endpoint} → HTTP {status}',
+  ),
+  hint: text(
+    '需要改代码或升级：统一认证服务应提供 /api/v1/auth/permission；先核对认证服务的版本与地址。',
+    'Needs a code change or an upgrade: the unified auth service offers /api/v1/auth/permission; check its version and address first.',
+  ),
+  match({ symptom }) {
+    if (symptom.kind !== 'call' || symptom.exchange.call.operation !== auth.permission.name) {
+      return null
+    }
+    const { exchange } = symptom
+    const { status, call } = exchange
+    const isMissing = status === 404 || status === 405 || status === 501
+    // Of a user that is not there, an auth that has the endpoint says so.
+    if (!isMissing || /user|用户/i.test(wordsOf(exchange))) return null
+    return {
+      confidence: 'proven',
+      facts: [
+        fact('service', 'auth'),
+        fact('endpoint', `${call.method} ${new URL(call.url).pathname}`),
+        fact('status', String(status)),
+      ],
+      action: { kind: 'open-permissions' },
+    }
+  },
+}
+
 const authDown: Rule = {
   reason: 'AUTH_DOWN',
   message: text(
@@ -262,10 +300,7 @@ const secretChanged: Rule = {
     if (word?.state !== 'refused' || facts.claims === null) return null
     return {
       confidence: isFresh(facts) ? 'proven' : 'likely',
-      facts: [
-        fact('answer', `${word.code ?? ''} ${word.words}`),
-        ...timesOf(facts.claims, facts.now),
-      ],
+      facts: [fact('answer', `${word.code ?? ''} ${word.words}`), ...timesOf(facts)],
       action: { kind: 'log-in' },
     }
   },
@@ -300,6 +335,7 @@ export const tokenRules: readonly Rule[] = [
   authDown,
   wrongIssuer,
   validateMissing,
+  checkMissing,
   otherDatabase,
   secretChanged,
   issuerAtLooma,

@@ -147,9 +147,12 @@ function refuserOf(facts: Facts): ServiceId | null {
   if (exchange === null || !isRefusedToken(facts)) return null
   const { service, operation } = exchange.call
   if (service !== 'looma') return service === 'auth' ? null : service
-  // Looma's own check answers 401; a refusal behind it arrives as 400.
-  if (exchange.status === 401) return null
-  if (/ai-process|chat/.test(operation)) return 'ai'
+  const isAi = /ai-process|chat/.test(operation)
+  // Looma's own check answers 401; a refusal behind it arrives as 400, or is passed on as it is.
+  if (exchange.status === 401) {
+    return isAi && facts.answers.userInfo?.status === 401 ? 'ai' : null
+  }
+  if (isAi) return 'ai'
   return /sync/.test(operation) ? 'resume' : (zervigoIds.find((id) => id === 'job') ?? null)
 }
 

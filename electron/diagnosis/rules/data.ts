@@ -30,6 +30,15 @@ const likely = (...facts: Match['facts']): Match => ({ confidence: 'likely', fac
 const fallbacks =
   /^\s*<(?:!doctype|html)|(?:服务|AI)[^。]{0,12}(?:暂时)?(?:不可用|繁忙)|请稍后再?试|抱歉，?我(?:无法|不能)|\b(?:try again later|service (?:is )?(?:unavailable|busy))\b/i
 
+/** Of an answer that says nothing about the talent, these words make an excuse or an error. */
+const apologies =
+  /抱歉|对不起|无法(?:回答|处理|提供)|稍后再?试|不可用|繁忙|超时|出错|异常|\b(?:sorry|apolog\w+|unable to|(?:cannot|can't|could not) (?:answer|process|help)|error|exception|timed? ?out|unavailable|try again)\b/i
+
+const fallbackHint = text(
+  '回答为空、是错误页或备用句：查看 AI 服务的日志与它的模型。',
+  'The answer is empty, an error page or a fallback: read the log of the AI service and check its model.',
+)
+
 const resumeRules: readonly Rule[] = [
   datumRule(
     'resume-id',
@@ -176,6 +185,33 @@ export function isMixed(scores: readonly number[], scale: 'unit' | 'percent'): b
   )
 }
 
+/** A number of a vector that JSON has no word for, or that is too large to be one; null when none. */
+function notFiniteIn(raw: string): string | null {
+  const list = /"(?:vectors?|embedding)"\s*:\s*\[([^\]]*)/.exec(raw)?.[1] ?? ''
+  const numbers = list.split(',').map((entry) => entry.replace('[', '').trim())
+  const isBad = (entry: string) =>
+    /^(?:NaN|[-+]?Infinity|null)$/.test(entry) || Math.abs(Number(entry)) === Infinity
+  return numbers.find(isBad) ?? null
+}
+
+/** Python writes NaN as it is, which makes the whole answer no JSON. */
+const notFinite: Rule = {
+  reason: 'VECTOR_NOT_FINITE',
+  message: text(
+    '向量里有 {vector}，因此整个回答不是合法的 JSON',
+    'The vector holds {vector}, which makes the whole answer no JSON',
+  ),
+  hint: text(
+    'AI 服务在序列化前必须检查嵌入的数值：查看它的模型与输入。',
+    'The AI service must check the numbers of an embedding before it writes them: check its model and its input.',
+  ),
+  match({ symptom }) {
+    if (symptom.kind !== 'call' || symptom.exchange.failure?.code !== 'malformed') return null
+    const bad = notFiniteIn(symptom.exchange.text)
+    return bad === null ? null : proven(fact('service', 'ai'), fact('vector', bad))
+  },
+}
+
 const aiRules: readonly Rule[] = [
   datumRule(
     'text',
@@ -192,10 +228,7 @@ const aiRules: readonly Rule[] = [
     'text',
     {
       reason: 'CHAT_FALLBACK',
-      hint: text(
-        '回答为空、是错误页或备用句：查看 AI 服务的日志与它的模型。',
-        'The answer is empty, an error page or a fallback: read the log of the AI service and check its model.',
-      ),
+      hint: fallbackHint,
     },
     ({ text: said }) =>
       said === null || said.trim() === '' || fallbacks.test(said)
@@ -207,15 +240,21 @@ const aiRules: readonly Rule[] = [
       ? null
       : proven(fact('expected', talentId), fact('actual', namedId)),
   ),
+  datumRule('topic', { reason: 'CHAT_FALLBACK', hint: fallbackHint }, ({ isChat }, facts) => {
+    const { chatAnswer } = facts
+    if (!isChat || chatAnswer === null || !apologies.test(chatAnswer)) return null
+    return likely(fact('service', 'ai'), fact('answer', chatAnswer))
+  }),
   datumRule('topic', { reason: 'CHAT_OFF_TOPIC' }, ({ talentId, isChat }) =>
     isChat ? likely(fact('talent', talentId)) : null,
   ),
   datumRule('topic', { reason: 'RESULT_OFF_TOPIC' }, ({ talentId }) =>
     likely(fact('talent', talentId)),
   ),
+  notFinite,
   datumRule('vector', { reason: 'VECTOR_NOT_FINITE' }, ({ vector, text: raw }) => {
-    const bad = /"(?:vectors?|embedding)"\s*:\s*\[[^\]]*?(NaN|-?Infinity|null)/.exec(raw)?.[1]
-    if (bad !== undefined) return proven(fact('vector', bad))
+    const bad = notFiniteIn(raw)
+    if (bad !== null) return proven(fact('vector', bad))
     return vector?.every(Number.isFinite) === false ? proven(fact('vector', 'not finite')) : null
   }),
   datumRule('vector', { reason: 'VECTOR_MISSING' }, ({ vector }) =>

@@ -1,13 +1,12 @@
 import { zervigoIds, type ServiceId } from '../../../shared/domain/services'
-import { serviceOfName } from '../../process/identity'
-import { baseUrlOf } from '../../zervigo/address'
+import type { Exchange } from '../../zervigo/exchange'
 import { serverCode } from '../../zervigo/judge'
 import type { ServiceView } from '../../checklist/system-view'
 import { wordsOf } from '../answers'
 import type { Facts } from '../facts'
 import { exchangeOf, repairOf, startOf, viewOf } from '../observed'
 import { fact, text, type Rule } from '../rule'
-import { plansFitting } from '../port-plans'
+import { identityRules } from './identity'
 
 type Silence =
   'refused' | 'timeout' | 'reset' | 'dns' | 'html' | 'not-http' | 'cut' | 'empty' | 'text'
@@ -171,11 +170,13 @@ const crashed: Rule = {
     const words = wordsOf(exchange)
     const isCaught =
       /^(?:同步|获取匹配结果|AI处理|AI聊天|批量同步|健康检查|认证|获取人才\S*)异常/.test(words)
+    // Go's handlers give up with a bare 500 and one line of text.
+    const isBare = exchange.status === 500 && exchange.failure?.facts.reason === 'notJson'
     const known = code === 'INTERNAL_ERROR' || code === 'AUTH_ERROR' || isCaught || isEmpty
-    if (!known) return null
+    if (!known && !isBare) return null
     const { service } = exchange.call
     return {
-      confidence: 'proven',
+      confidence: known ? 'proven' : 'likely',
       facts: [
         fact('service', service),
         fact('status', String(exchange.status)),
@@ -189,9 +190,10 @@ const crashed: Rule = {
   },
 }
 
-function exceptionIn({ json }: { json: unknown }): string {
-  if (typeof json !== 'object' || json === null || !('message' in json)) return ''
-  return typeof json.message === 'string' ? json.message : ''
+/** The text of a caught exception, from the masked record of the answer. */
+function exceptionIn({ call }: Exchange): string {
+  const body = call.response?.body.text ?? ''
+  return /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ?? ''
 }
 
 function crashedProbe(facts: Facts, view: ServiceView) {
@@ -235,90 +237,12 @@ const reportsUnhealthy: Rule = {
   match(facts) {
     const view = facts.symptom.kind === 'probe' ? facts.symptom.view : null
     const fault = view?.probe.fault
-    if (view === null || (fault !== 'unhealthy' && fault !== 'status')) return null
+    if (view === null || !['unhealthy', 'status', 'identity'].includes(fault ?? '')) return null
+    if (fault === 'status' && (view.probe.status ?? 0) < 400) return null
     return {
       confidence: 'proven',
       facts: [fact('service', view.id), fact('detail', view.probe.detail ?? '')],
       action: { kind: 'open-log', service: view.id },
-    }
-  },
-}
-
-/** The stranger's name on a service's address; null when the right one, or nobody, is there. */
-function strangerOf(facts: Facts): { view: ServiceView; name: string } | null {
-  const { symptom } = facts
-  const view = symptom.kind === 'probe' ? symptom.view : null
-  if (view?.probe.fault !== 'identity') return null
-  const named = view.reportedName ?? /^(basic-server)/.exec(view.probe.detail ?? '')?.[1]
-  return { view, name: named ?? '(no name)' }
-}
-
-const shifted: Rule = {
-  reason: 'PORT_PLAN_SHIFTED',
-  message: text(
-    '端口规划错位：{url} 上是 {name}，应为 {service}（{fits}）',
-    'The port plan is shifted: {url} is {name}, it should be {service} ({fits})',
-  ),
-  hint: text(
-    '换用与实际端口相符的预设，或改正该地址；Looma 的 ZERVIGO_*_URL 同样要改。',
-    'Choose the preset that fits the ports, or correct the address; Looma’s ZERVIGO_*_URL needs the same.',
-  ),
-  match(facts) {
-    const stranger = strangerOf(facts)
-    if (stranger === null) return null
-    const { view, name } = stranger
-    const actual = serviceOfName(name)
-    if (actual === null || actual === view.id) return null
-    const fits = plansFitting(facts)
-    const isAlone = facts.views.filter(({ probe }) => probe.fault === 'identity').length <= 1
-    // A single stranger on the auth address is another issuer, not a shifted plan.
-    if (view.id === 'auth' && isAlone && fits.length === 0) return null
-    return {
-      confidence: 'proven',
-      facts: [
-        fact('service', view.id),
-        fact('url', view.url),
-        fact('name', name),
-        fact('fits', fits.length === 0 ? '-' : fits.join(', ')),
-      ],
-      action: { kind: 'open-settings' },
-    }
-  },
-}
-
-const wrongIssuerProbed: Rule = {
-  reason: 'AUTH_WRONG_ISSUER',
-  hint: text(
-    '认证地址应指向统一认证服务（指南为 8207）；basic-server（7520/8080）没有 validate。',
-    'The auth address must be the unified auth service (8207 in the guide); basic-server (7520/8080) has no validate.',
-  ),
-  match(facts) {
-    const stranger = strangerOf(facts)
-    if (stranger?.view.id !== 'auth') return null
-    if (stranger.name !== 'basic-server' && serviceOfName(stranger.name) === null) return null
-    return {
-      confidence: 'proven',
-      facts: [fact('service', 'auth'), fact('url', stranger.view.url), fact('name', stranger.name)],
-      action: { kind: 'open-settings' },
-    }
-  },
-}
-
-const strangerOnPort: Rule = {
-  reason: 'STRANGER_ON_PORT',
-  hint: text(
-    '{url} 被另一个程序占用（{name}）：停掉它或改用别的端口，然后核对配置。',
-    '{url} is held by another program ({name}): stop it or use another port, then check the profile.',
-  ),
-  match(facts) {
-    const stranger = strangerOf(facts)
-    if (stranger === null) return null
-    const { view, name } = stranger
-    const { port } = new URL(baseUrlOf(facts.profile, view.id))
-    return {
-      confidence: view.reportedName === null ? 'likely' : 'proven',
-      facts: [fact('service', view.id), fact('url', view.url), fact('name', name)],
-      action: { kind: 'command', command: `lsof -nP -iTCP:${port} -sTCP:LISTEN` },
     }
   },
 }
@@ -361,9 +285,7 @@ export const serviceRules: readonly Rule[] = [
   crashed,
   silenceRule({ reason: 'EMPTY_ANSWER', silence: 'empty', next: 'repair' }),
   partUnhealthy,
-  shifted,
-  wrongIssuerProbed,
-  strangerOnPort,
+  ...identityRules,
   reportsUnhealthy,
 ]
 

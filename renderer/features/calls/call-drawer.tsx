@@ -1,4 +1,4 @@
-import { Drawer, Skeleton } from '@mantine/core'
+import { Button, Drawer, Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Headers, RecordedBody } from '../../../shared/domain/calls'
@@ -7,6 +7,7 @@ import type { CallOutput } from '../../../shared/ipc'
 import { useCall } from '../../api/hooks'
 import { CopyButton } from '../../components/copy-button'
 import { ErrorNotice } from '../../components/error-notice'
+import { Icon } from '../../components/icon'
 import { Facts } from '../../components/panel'
 import { useServiceName } from '../../components/service-words'
 import { StateWord } from '../../components/tone'
@@ -49,6 +50,7 @@ function CallRecordView({ call }: { call: Call }) {
   const { t } = useTranslation()
   const format = useFormat()
   const nameOf = useServiceName()
+  const openLogsAt = useUi((ui) => ui.openLogsAt)
   return (
     <div className={classes.drawer}>
       <div className={classes.line}>
@@ -60,6 +62,13 @@ function CallRecordView({ call }: { call: Call }) {
       <CallProblem call={call} />
       <div className={classes.buttons}>
         <CopyButton text={call.curl} label={t('calls.copyCurl')} />
+        <Button
+          variant="default"
+          leftSection={<Icon name="logs" size={14} />}
+          onClick={() => openLogsAt(call.at, call.correlationId)}
+        >
+          {t('logs.findCall')}
+        </Button>
         <span className={classes.hint}>{t('calls.curlHint')}</span>
       </div>
       <Facts

@@ -65,6 +65,15 @@ describe('the call drawer', () => {
     ])
   })
 
+  it('leads to the logs of its moment and its request', async () => {
+    const { user, dialog } = await open(callRecord('sync'))
+    await user.click(await within(dialog).findByRole('button', { name: '在日志中查找' }))
+    expect(useUi.getState()).toMatchObject({
+      ...{ screen: 'logs', callId: null, logRequest: 'correlation-1' },
+      logTime: callRecord('sync').at,
+    })
+  })
+
   it('words an error and shows a cut or foreign body as it came', async () => {
     const { dialog } = await open(
       callRecord('sync', {

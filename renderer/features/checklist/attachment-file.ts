@@ -30,16 +30,3 @@ export function refusalOf(file: File): RefusedFile['refusal'] | null {
   if (file.size === 0) return 'empty'
   return file.size > mostAttachmentBytes ? 'size' : null
 }
-
-/** The bytes of a file in the form that crosses to main. */
-export function readBase64(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onerror = () => reject(reader.error ?? new Error('unreadable file'))
-    reader.onload = () => {
-      const url = typeof reader.result === 'string' ? reader.result : ''
-      resolve(url.slice(url.indexOf(',') + 1))
-    }
-    reader.readAsDataURL(file)
-  })
-}

@@ -91,9 +91,11 @@ function RootCauseLine({
   return (
     <li className={classes.rootCause} data-cause={cause.code}>
       <div className={classes.rootWords}>
-        <p className={text.tags}>
+        <p className={classes.rootHead}>
           <ToneShape tone="worse" />
           <strong>{inLanguage(cause.message, language)}</strong>
+        </p>
+        <p className={text.tags}>
           <CauseCodes cause={cause} />
         </p>
         <ItemJumps

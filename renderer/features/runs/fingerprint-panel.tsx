@@ -75,7 +75,7 @@ function ServiceTable({ services }: Pick<Fingerprint, 'services'>) {
             <br />
             <code className={classes.quiet}>{url}</code>
           </th>
-          <td>{port ?? '—'}</td>
+          <td className="nowrap">{port ?? '—'}</td>
           <td>
             {reportedName ?? '—'}
             <br />
@@ -94,7 +94,7 @@ function ServiceTable({ services }: Pick<Fingerprint, 'services'>) {
               </>
             )}
           </td>
-          <td>{startOf(owner?.startedAt ?? null)}</td>
+          <td className="nowrap">{startOf(owner?.startedAt ?? null)}</td>
         </tr>
       ))}
     </Table>

@@ -111,11 +111,16 @@ function RunMarks({ run }: { run: RunSummary }) {
     <span className={classes.marks}>
       {run.signedBy === null ? null : (
         <span title={t('runs.signedBy', { name: run.signedBy })}>
-          <Tag tone="ok">{t('runs.signed')}</Tag>
+          <Tag tone="info">{t('runs.signed')}</Tag>
         </span>
       )}
       {run.attempts < 2 ? null : (
         <Tag tone="info">{t('runs.attempts', { count: run.attempts })}</Tag>
+      )}
+      {run.flaky === 0 ? null : (
+        <span title={t('runs.flaky', { count: run.flaky })}>
+          <Tag tone="warn">{t('checklist.flaky')}</Tag>
+        </span>
       )}
     </span>
   )

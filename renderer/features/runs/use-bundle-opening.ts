@@ -5,7 +5,7 @@ import { OpsError } from '../../../shared/errors'
 import { call } from '../../api/client'
 import { asOpsError } from '../../api/hooks'
 import { useUi } from '../../stores/ui'
-import { readBase64 } from './read-base64'
+import { readBase64 } from '../../api/read-base64'
 
 /** Opening a bundle, by choice or by drop, and what stood in the way. */
 export interface BundleOpening {

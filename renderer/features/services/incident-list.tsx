@@ -5,10 +5,12 @@ import { useCall } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
 import { EmptyState, Panel } from '../../components/panel'
 import { healthTones, useServiceName } from '../../components/service-words'
+import { ToolButton } from '../../components/tool-button'
 import { StateWord, Tag } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { When } from '../../components/when'
 import { useFormat } from '../../i18n/format'
+import { useUi } from '../../stores/ui'
 import classes from './incident-list.module.css'
 
 /** What was down, since when, because of what; newest first. */
@@ -60,6 +62,7 @@ function IncidentRow({
   const format = useFormat()
   const nameOf = useServiceName()
   const now = useNow(1_000)
+  const openLogsAt = useUi((ui) => ui.openLogsAt)
   const { state, fault, detail, startedAt, endedAt } = incident
   return (
     <tr>
@@ -72,7 +75,12 @@ function IncidentRow({
         {detail === null ? null : <code title={detail}> {detail}</code>}
       </td>
       <td>
-        <When at={startedAt} />
+        <When at={startedAt} />{' '}
+        <ToolButton
+          icon="logs"
+          label={t('logs.atThisTime')}
+          onClick={() => openLogsAt(startedAt)}
+        />
       </td>
       <td>
         {format.span((endedAt ?? now) - startedAt)}{' '}

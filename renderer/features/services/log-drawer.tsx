@@ -4,7 +4,7 @@ import { useCall } from '../../api/hooks'
 import { useServiceName } from '../../components/service-words'
 import { useUi } from '../../stores/ui'
 import { LogView } from './log-view'
-import classes from './log-view.module.css'
+import classes from './log-drawer.module.css'
 
 /** The output of one service, from whichever screen it was asked for. */
 export function LogDrawer() {
