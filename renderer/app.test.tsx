@@ -81,10 +81,22 @@ describe('the shell', () => {
     app()
     await screen.findByRole('navigation', { name: '主导航' })
     const entries = [...document.querySelectorAll('nav button')]
-    const words = ['服务', '登录', '人才', '清单', '历史', '权限', '契约', '调用', '日志', '设置']
+    const words = [
+      '服务',
+      '登录',
+      '人才',
+      '清单',
+      '历史',
+      '权限',
+      '契约',
+      '调用',
+      '端口',
+      '日志',
+      '设置',
+    ]
     expect(entries.map(({ textContent }) => textContent)).toEqual(
       words.map((word, index) =>
-        expect.stringMatching(new RegExp(`^${word}.*${word === '设置' ? ',' : index + 1}$`)),
+        expect.stringMatching(new RegExp(`^${word}.*${word === '设置' ? ',' : (index + 1) % 10}$`)),
       ),
     )
   })
@@ -93,6 +105,7 @@ describe('the shell', () => {
     ['5', '运行历史'],
     ['6', '权限矩阵'],
     ['7', '接口契约'],
+    ['9', '端口'],
     [screenKey('logs'), '日志'],
     [',', '设置'],
   ])('shows with key %s the screen %s', async (key, title) => {
@@ -102,6 +115,7 @@ describe('the shell', () => {
       'permissions:plan': () => ({ endpoints: [], expectations: {}, suggestions: [] }),
       'permissions:current': () => null,
       'contracts:list': () => [],
+      'ports:list': () => ({ at: 0, profile: { id: 'embedded', kind: 'embedded' }, rows: [] }),
       'logs:sources': () => [],
       'app:info': () => ({
         ...{ version: '0.1.0', electron: '33', chromium: '130', node: '20' },

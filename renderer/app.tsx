@@ -11,6 +11,7 @@ import {
   LogsScreen,
   MatchesPanel,
   PermissionsScreen,
+  PortsScreen,
   RunsScreen,
   SessionScreen,
   SettingsScreen,
@@ -38,6 +39,7 @@ const screenViews: Record<Screen, () => ReactNode> = {
   permissions: () => <PermissionsScreen />,
   contracts: () => <ContractsScreen />,
   calls: () => <CallsScreen />,
+  ports: () => <PortsScreen />,
   logs: () => <LogsScreen />,
   settings: () => <SettingsScreen />,
 }

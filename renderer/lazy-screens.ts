@@ -28,6 +28,9 @@ export const ContractsScreen = lazy(async () => ({
 export const CallsScreen = lazy(async () => ({
   default: (await import('./features/calls/calls-screen')).CallsScreen,
 }))
+export const PortsScreen = lazy(async () => ({
+  default: (await import('./features/ports/ports-screen')).PortsScreen,
+}))
 export const LogsScreen = lazy(async () => ({
   default: (await import('./features/logs/logs-screen')).LogsScreen,
 }))

@@ -18,6 +18,7 @@ import { LogSource, MergedLine, SavedLogs } from './domain/logs'
 import { MatchList } from './domain/matches'
 import { Expectations, MatrixLogin, PermissionPlan, PermissionRun } from './domain/permissions'
 import { AttachmentType, mostAttachmentBytes, PersonName, Statement } from './domain/records'
+import { Port, PortTable, StopOutcome, StopRefusal } from './domain/ports'
 import { ProfileEntry, ProfileProblem } from './domain/profile'
 import { Grid, Incident, LogLine, ServiceId, StackFault } from './domain/services'
 import { Credentials, Session } from './domain/session'
@@ -72,6 +73,13 @@ export const calls = {
   ),
   'stack:start': call(z.strictObject({ freePorts: z.boolean() }), none),
   'stack:stop': call(none, none),
+
+  'ports:list': call(none, PortTable),
+  /** Ends a foreign holder; main asks for its name first and looks again before the signal. */
+  'ports:stop': call(
+    z.strictObject({ port: Port, pid: z.number().int().min(2) }),
+    z.object({ outcome: StopOutcome, reason: StopRefusal.nullable(), table: PortTable }),
+  ),
 
   'logs:sources': call(none, z.array(LogSource)),
   /** Writes what is on disk of these services into one file, merged by time. */

@@ -25,6 +25,7 @@ const screens = [
   'permissions',
   'contracts',
   'calls',
+  'ports',
   'logs',
   'settings',
 ]

@@ -4,11 +4,13 @@ import type { AppInfo, Settings } from '../../shared/domain/settings'
 import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ipc'
 import { emit, registerIpc } from '../ipc/handle'
 import type { ChosenFile } from '../evidence/bundle-file'
+import { confirmByName } from '../platform/confirm-by-name'
 import { applyTheme, copyText, describeApp, revealFile } from '../platform/desktop'
 import { askForBundle } from '../platform/dialogs'
 import { createLog, type Log } from '../platform/log'
 import { launchUtility } from '../platform/utility-launch'
 import type { LaunchScript } from '../process/launch'
+import type { ConfirmByName } from '../process/stop-holder'
 import type { PrintPdf } from '../reports/write'
 import { claimSingleInstance, createLifecycle, failedExitCode, type Lifecycle } from './lifecycle'
 import { printPdf } from './print-pdf'
@@ -30,6 +32,8 @@ export interface ShellHost {
   applyTheme(theme: Settings['theme']): void
   /** Asks a person for an evidence bundle; null when nobody chose one. */
   askForFile(): Promise<ChosenFile | null>
+  /** Asks a person to type a program's name before it is ended. */
+  confirmByName: ConfirmByName
 }
 
 /** The program behind the window, made by the composition root. */
@@ -104,6 +108,7 @@ async function open(
     printPdf,
     applyTheme,
     askForFile: () => askForBundle(currentWindow()),
+    confirmByName: (question, signal) => confirmByName(currentWindow(), question, signal),
   })
   lifecycle.onQuit(() => wiring.dispose())
   applyTheme(wiring.theme)
@@ -130,7 +135,8 @@ function setMenu(): void {
         submenu: [
           { role: 'minimize' },
           { role: 'close' },
-          { role: 'resetZoom' },
+          // Ctrl+0 belongs to the page.
+          { role: 'resetZoom', accelerator: 'CmdOrCtrl+Shift+0' },
           { role: 'zoomIn' },
           { role: 'zoomOut' },
           { role: 'togglefullscreen' },

@@ -13,6 +13,7 @@ import { createProfiles } from '../features/profiles'
 import { createRoutes } from '../ipc/routes'
 import { llmFrom, portError } from '../localstack/stack'
 import type { LaunchScript } from '../process/launch'
+import type { ConfirmByName } from '../process/stop-holder'
 import { createProfileLibrary } from '../profile/library'
 import type { PrintPdf } from '../reports/write'
 import { openStore, type Store } from '../store/database'
@@ -40,6 +41,8 @@ export interface ConsoleDeps {
   applyTheme(theme: Settings['theme']): void
   /** Asks a person for an evidence bundle; null when nobody chose one. */
   askForFile(): Promise<ChosenFile | null>
+  /** Asks a person to type a program's name before it is ended; null where nobody can be asked. */
+  confirmByName: ConfirmByName | null
   onBug(message: string, error: unknown): void
 }
 
@@ -110,6 +113,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       now,
       shelf,
       askForFile: deps.askForFile,
+      confirmByName: deps.confirmByName,
       onCall: (call) => calls.add(call),
       printPdf: deps.printPdf,
       emit,

@@ -14,6 +14,7 @@ import {
 } from '../../shared/ipc'
 import type { ChosenFile } from '../evidence/bundle-file'
 import { nodeLaunch } from '../process/node-launch'
+import type { ConfirmByName } from '../process/stop-holder'
 import { createSecrets } from '../zervigo/secrets'
 import { createConsole, type Console } from './console'
 
@@ -46,6 +47,7 @@ export interface TestConsoleOptions {
   stackPorts?: 'auto' | 'default'
   profile?: Profile | null
   askForFile?: () => Promise<ChosenFile | null>
+  confirmByName?: ConfirmByName
 }
 
 const longestWaitMs = 15_000
@@ -79,6 +81,7 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
     printPdf: null,
     applyTheme: () => {},
     askForFile: options.askForFile ?? (() => Promise.resolve(null)),
+    confirmByName: options.confirmByName ?? null,
     onBug: (message, error) => bugs.push(`${message}: ${String(error)}`),
   })
   const test: TestConsole = {

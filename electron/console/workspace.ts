@@ -17,6 +17,7 @@ import { createContracts, type ContractsFeature } from '../features/contracts'
 import { createLogs, type LogsFeature } from '../features/logs'
 import { createMatches, type MatchesFeature } from '../features/matches'
 import { createPermissions, type PermissionsFeature } from '../features/permissions'
+import { createPorts, type PortsFeature } from '../features/ports'
 import { kindOf } from '../features/profiles'
 import { createRuns, type RunsFeature } from '../features/runs'
 import { createServices, type ServicesFeature } from '../features/services'
@@ -27,10 +28,12 @@ import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
 import { runPermissions } from '../permissions/run'
 import { createHealth, type Health, type HealthTarget } from '../process/health'
 import { createLogFollower, createLogFollowers } from '../process/log-follow'
+import { createPortLook } from '../process/port-look'
 import { portOwner } from '../process/ports'
 import { processStart } from '../process/start-time'
 import type { CommandSupervisor } from '../process/command-supervisor'
 import type { Fleet } from '../process/fleet'
+import type { ConfirmByName } from '../process/stop-holder'
 import { writeReports, type PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
@@ -55,6 +58,7 @@ export interface Workspace {
   bundles: BundlesFeature
   contracts: ContractsFeature
   permissions: PermissionsFeature
+  ports: PortsFeature
   logs: LogsFeature
   /** The profile's own processes; null when it names none. */
   commands: CommandSupervisor | null
@@ -74,6 +78,7 @@ export interface WorkspaceDeps {
   /** Bundles opened for reading; they belong to the console. */
   shelf: BundleShelf
   askForFile(): Promise<ChosenFile | null>
+  confirmByName: ConfirmByName | null
   now: () => number
   onCall(call: CallRecord): void
   printPdf: PrintPdf | null
@@ -222,6 +227,15 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     onChange: (run) => emit('permissions:changed', run),
     onBug: deps.onBug,
   })
+  const ports = createPorts({
+    profile,
+    kind: kindOf(profile),
+    look: createPortLook({ mask: (text) => secrets.mask(text) }),
+    services: () => services.grid().services,
+    consolePid: process.pid,
+    confirm: deps.confirmByName,
+    now,
+  })
   const logs = openLogs(deps)
   return {
     profile,
@@ -237,11 +251,13 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     bundles: openBundles(deps, runs),
     contracts,
     permissions,
+    ports,
     logs,
     commands,
     async dispose() {
       isEnding = true
-      const ends = [chat, sync, checklist, permissions, logs, health].map((part) => part.dispose())
+      const parts = [ports, chat, sync, checklist, permissions, logs, health]
+      const ends = parts.map((part) => part.dispose())
       if (commands !== null) ends.push(commands.dispose(commandsEndMs))
       await Promise.all([...ends, session.logout()]).finally(() =>
         Promise.all([client.close(), silent.close()]),

@@ -39,6 +39,9 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
       'stack:start': async ({ freePorts }) => (await to.stack.start(freePorts)) as undefined,
       'stack:stop': async () => (await to.stack.stop()) as undefined,
 
+      'ports:list': () => at().ports.list(),
+      'ports:stop': ({ port, pid }) => at().ports.stop(port, pid),
+
       'logs:sources': () => at().logs.sources(),
       'logs:save': ({ services }) => at().logs.save(services),
       'logs:reveal': async ({ file }) => to.revealFile(at().logs.folder, file) as undefined,

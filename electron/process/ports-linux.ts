@@ -1,16 +1,30 @@
 import { readFile, readdir, readlink } from 'node:fs/promises'
-import type { PortHolder } from './ports'
+import type { PortHolder, PortListener } from './ports'
 import { parseProcNet, userName, type Listener } from './ports-parse'
 
 /** The listening sockets of one port, from the kernel's own tables. */
 export async function linuxListeners(port: number): Promise<Listener[]> {
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readOrEmpty))
-  return tables.flatMap(parseProcNet).filter((listener) => listener.port === port)
+  return listenersOn((candidate) => candidate === port)
 }
 
 /** Everybody who listens on a port, without any tool. */
 export async function linuxOwners(port: number): Promise<PortHolder[]> {
-  const listeners = await linuxListeners(port)
+  return ownersOf(await linuxListeners(port))
+}
+
+/** Everybody who listens on one of these ports, found in one pass. */
+export async function linuxHolders(ports: ReadonlySet<number>): Promise<PortListener[]> {
+  const listeners = await listenersOn((port) => ports.has(port))
+  const owners = await ownersOf(listeners)
+  return owners.map((owner, index) => ({ ...owner, port: listeners[index]?.port ?? 0 }))
+}
+
+async function listenersOn(isWanted: (port: number) => boolean): Promise<Listener[]> {
+  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(readOrEmpty))
+  return tables.flatMap(parseProcNet).filter(({ port }) => isWanted(port))
+}
+
+async function ownersOf(listeners: readonly Listener[]): Promise<PortHolder[]> {
   if (listeners.length === 0) return []
   const wanted = new Set(listeners.map((listener) => `socket:[${listener.inode}]`))
   const [pids, passwd] = await Promise.all([pidsOfSockets(wanted), readOrEmpty('/etc/passwd')])

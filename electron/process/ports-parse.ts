@@ -1,4 +1,4 @@
-import type { PortHolder } from './ports'
+import type { PortHolder, PortListener } from './ports'
 
 /** A listening socket as `/proc/net/tcp` shows it. */
 export interface Listener {
@@ -62,7 +62,12 @@ export function userName(passwd: string, uid: number): string | null {
 
 /** Reads the field output of `lsof -F pcLn`: one letter, then the value, one per line. */
 export function parseLsof(text: string): PortHolder[] {
-  const owners: PortHolder[] = []
+  return parseLsofListeners(text).map(({ port: _port, ...holder }) => holder)
+}
+
+/** The same with the port of each listener. */
+export function parseLsofListeners(text: string): PortListener[] {
+  const owners: PortListener[] = []
   let pid: number | null = null
   let command: string | null = null
   let user: string | null = null
@@ -74,7 +79,9 @@ export function parseLsof(text: string): PortHolder[] {
       user = null
     } else if (line.startsWith('c')) command = value
     else if (line.startsWith('L')) user = value
-    else if (line.startsWith('n')) owners.push({ address: hostOf(value), pid, command, user })
+    else if (line.startsWith('n')) {
+      owners.push({ address: hostOf(value), port: portOf(value), pid, command, user })
+    }
   }
   return owners
 }
@@ -84,18 +91,37 @@ function hostOf(endpoint: string): string {
   return host === '*' ? '0.0.0.0' : host
 }
 
+function portOf(endpoint: string): number {
+  return Number(endpoint.slice(endpoint.lastIndexOf(':') + 1))
+}
+
 /**
  * Reads `netstat -ano`. The state column is translated on localized systems, so a listener is
  * known by its foreign port 0.
  */
-export function parseNetstat(text: string, port: number): { address: string; pid: number }[] {
-  const found: { address: string; pid: number }[] = []
+export function parseNetstatListeners(
+  text: string,
+): { address: string; port: number; pid: number }[] {
+  const found: { address: string; port: number; pid: number }[] = []
   for (const line of text.split(/\r?\n/)) {
     const [protocol, local = '', foreign = '', , pid = ''] = line.trim().split(/\s+/)
-    if (protocol !== 'TCP' || !foreign.endsWith(':0') || !local.endsWith(`:${port}`)) continue
-    if (/^\d+$/.test(pid)) found.push({ address: hostOf(local), pid: Number(pid) })
+    if (protocol !== 'TCP' || !foreign.endsWith(':0') || !/^\d+$/.test(pid)) continue
+    found.push({ address: hostOf(local), port: portOf(local), pid: Number(pid) })
   }
   return found
+}
+
+/** The listeners of one port in `netstat -ano`. */
+export function parseNetstat(text: string, port: number): { address: string; pid: number }[] {
+  return parseNetstatListeners(text)
+    .filter((listener) => listener.port === port)
+    .map(({ address, pid }) => ({ address, pid }))
+}
+
+/** Reads every program's name by pid from `tasklist /FO CSV /NH`. */
+export function parseTasklistNames(text: string): Map<number, string> {
+  const lines = text.matchAll(/^"([^"]+)","(\d+)"/gm)
+  return new Map([...lines].map(([, name = '', pid = '']) => [Number(pid), name]))
 }
 
 /** Reads the program's name from `tasklist /FO CSV /NH`. */

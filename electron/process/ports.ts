@@ -1,8 +1,15 @@
 import { execFile } from 'node:child_process'
 import { createServer } from 'node:net'
 import { promisify } from 'node:util'
-import { linuxListeners, linuxOwners } from './ports-linux'
-import { parseLsof, parseNetstat, parseTasklist } from './ports-parse'
+import { linuxHolders, linuxListeners, linuxOwners } from './ports-linux'
+import {
+  parseLsof,
+  parseLsofListeners,
+  parseNetstat,
+  parseNetstatListeners,
+  parseTasklist,
+  parseTasklistNames,
+} from './ports-parse'
 
 /** Who listens on a port. */
 export interface PortHolder {
@@ -14,6 +21,11 @@ export interface PortHolder {
   user: string | null
 }
 
+/** A holder together with the port it holds. */
+export interface PortListener extends PortHolder {
+  port: number
+}
+
 const run = promisify(execFile)
 const toolTimeoutMs = 5_000
 
@@ -22,6 +34,13 @@ export async function portOwners(port: number): Promise<PortHolder[]> {
   if (process.platform === 'linux') return linuxOwners(port)
   if (process.platform === 'win32') return windowsOwners(port)
   return lsofOwners(port)
+}
+
+/** Everybody who listens on one of these ports, asked for in one go. */
+export async function portListeners(ports: ReadonlySet<number>): Promise<PortListener[]> {
+  if (process.platform === 'linux') return linuxHolders(ports)
+  const all = process.platform === 'win32' ? await windowsListeners() : await lsofListeners()
+  return all.filter(({ port }) => ports.has(port))
 }
 
 /** The one whom a connection to this host and port would reach; null when nobody listens. */
@@ -67,6 +86,21 @@ function canListen(port: number, host: string): Promise<boolean> {
 export async function lsofOwners(port: number): Promise<PortHolder[]> {
   const args = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-FpcLn']
   return parseLsof(await output('lsof', args))
+}
+
+async function lsofListeners(): Promise<PortListener[]> {
+  return parseLsofListeners(await output('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-FpcLn']))
+}
+
+async function windowsListeners(): Promise<PortListener[]> {
+  const [v4, v6, tasks] = await Promise.all([
+    output('netstat.exe', ['-ano', '-p', 'TCP']),
+    output('netstat.exe', ['-ano', '-p', 'TCPv6']),
+    output('tasklist.exe', ['/FO', 'CSV', '/NH']),
+  ])
+  const names = parseTasklistNames(tasks)
+  const found = [...parseNetstatListeners(v4), ...parseNetstatListeners(v6)]
+  return found.map((one) => ({ ...one, command: names.get(one.pid) ?? null, user: null }))
 }
 
 async function windowsOwners(port: number): Promise<PortHolder[]> {

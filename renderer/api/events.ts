@@ -25,6 +25,7 @@ const profileReads: readonly CallName[] = [
   'contracts:list',
   'permissions:plan',
   'permissions:current',
+  'ports:list',
   'logs:sources',
 ]
 
@@ -45,7 +46,10 @@ export function bindEvents(client: QueryClient): () => void {
       client.setQueryData(['services:grid'], grid)
       if (before === undefined) return
       if (before.profile.id !== grid.profile.id) reset(client, profileReads)
-      else if (healthOf(before) !== healthOf(grid)) refresh(client, ['services:incidents'])
+      else {
+        if (healthOf(before) !== healthOf(grid)) refresh(client, ['services:incidents'])
+        if (processesOf(before) !== processesOf(grid)) refresh(client, ['ports:list'])
+      }
     }),
     listen('session:changed', (session) => {
       const before = client.getQueryData<CallOutput<'session:get'>>(['session:get'])
@@ -83,6 +87,10 @@ function withCall(
 
 function healthOf(grid: CallOutput<'services:grid'>): string {
   return grid.services.map(({ id, health }) => `${id}=${health.state}`).join()
+}
+
+function processesOf(grid: CallOutput<'services:grid'>): string {
+  return grid.services.map(({ id, process }) => `${id}=${process.state}:${process.pid}`).join()
 }
 
 function refresh(client: QueryClient, names: readonly CallName[]): void {

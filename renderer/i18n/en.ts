@@ -2,6 +2,7 @@ import { checklistEn } from './checklist-en'
 import { contractsEn } from './contracts-en'
 import { logsEn } from './logs-en'
 import { permissionsEn } from './permissions-en'
+import { portsEn } from './ports-en'
 import { runsEn } from './runs-en'
 import type { Dictionary } from './zh'
 
@@ -29,6 +30,7 @@ export const en: Dictionary = {
     permissions: 'Permissions',
     contracts: 'Contracts',
     calls: 'Calls',
+    ports: 'Ports',
     logs: 'Logs',
     settings: 'Settings',
   },
@@ -418,6 +420,7 @@ export const en: Dictionary = {
   runs: runsEn,
   permissions: permissionsEn,
   contracts: contractsEn,
+  ports: portsEn,
   logs: logsEn,
   calls: {
     title: 'Calls',

@@ -2,6 +2,7 @@ import { checklistZh } from './checklist-zh'
 import { contractsZh } from './contracts-zh'
 import { logsZh } from './logs-zh'
 import { permissionsZh } from './permissions-zh'
+import { portsZh } from './ports-zh'
 import { runsZh } from './runs-zh'
 
 /** Every text of the page in Chinese; the other language must have the same keys. */
@@ -28,6 +29,7 @@ export const zh = {
     permissions: '权限',
     contracts: '契约',
     calls: '调用',
+    ports: '端口',
     logs: '日志',
     settings: '设置',
   },
@@ -400,6 +402,7 @@ export const zh = {
   runs: runsZh,
   permissions: permissionsZh,
   contracts: contractsZh,
+  ports: portsZh,
   logs: logsZh,
   calls: {
     title: '调用',

@@ -12,6 +12,7 @@ export const screens = [
   'permissions',
   'contracts',
   'calls',
+  'ports',
   'logs',
   'settings',
 ] as const

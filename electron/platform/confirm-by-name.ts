@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { BrowserWindow, session } from 'electron'
+import { pageScheme } from '../app/page-files'
+import type { StopQuestion } from '../process/stop-holder'
+import { answerIn, confirmHost, confirmPage } from './confirm-page'
+
+const origin = `${pageScheme}://${confirmHost}`
+
+const headers = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+
+/**
+ * Asks a person to type a program's name, in a window that main draws: no scripts, no preload, a
+ * session of its own. The typed text reaches main as the address that the form would lead to, and
+ * that address is never loaded.
+ */
+export function confirmByName(
+  parent: BrowserWindow | null,
+  question: StopQuestion,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false)
+  const pages = session.fromPartition(`confirm-${randomUUID()}`, { cache: false })
+  let wrongName: string | null = null
+  pages.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
+  pages.webRequest.onBeforeRequest((request, decide) =>
+    decide({ cancel: request.url !== `${origin}/` }),
+  )
+  pages.protocol.handle(
+    pageScheme,
+    () => new Response(confirmPage(question, wrongName), { headers }),
+  )
+  const window = new BrowserWindow({
+    ...(parent === null ? {} : { parent, modal: true }),
+    ...{ width: 560, height: 460, minimizable: false, maximizable: false, fullscreenable: false },
+    title: '停止外部进程 / Stop a foreign process',
+    show: false,
+    webPreferences: { session: pages, sandbox: true, javascript: false, spellcheck: false },
+  })
+  window.setMenuBarVisibility(false)
+  window.once('ready-to-show', () => window.show())
+  return new Promise<boolean>((resolve, reject) => {
+    const close = () => window.destroy()
+    const settle = (isConfirmed: boolean) => {
+      resolve(isConfirmed)
+      close()
+    }
+    const show = () => window.loadURL(`${origin}/`).catch(fail)
+    const fail = (error: unknown) => {
+      // A load that the next one overtakes, or that closing the window ends, has not failed.
+      const isOvertaken = error instanceof Error && 'code' in error && error.code === 'ERR_ABORTED'
+      if (window.isDestroyed() || isOvertaken) return
+      reject(error)
+      close()
+    }
+    window.webContents.on('will-navigate', (event) => {
+      event.preventDefault()
+      const answer = answerIn(event.url, origin)
+      if (answer === null) return
+      if (answer.kind === 'cancel') return settle(false)
+      if (answer.name === question.name) return settle(true)
+      wrongName = answer.name
+      void show()
+    })
+    window.webContents.on('before-input-event', (event, { type, key }) => {
+      if (type !== 'keyDown' || key !== 'Escape') return
+      event.preventDefault()
+      settle(false)
+    })
+    window.once('closed', () => {
+      pages.protocol.unhandle(pageScheme)
+      signal.removeEventListener('abort', close)
+      resolve(false)
+    })
+    signal.addEventListener('abort', close, { once: true })
+    void show()
+  })
+}
