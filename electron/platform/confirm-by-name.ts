@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { BrowserWindow, session } from 'electron'
 import { pageScheme } from '../app/page-files'
 import type { StopQuestion } from '../process/stop-holder'
-import { answerIn, confirmHost, confirmPage } from './confirm-page'
+import { answerIn, confirmHost, confirmPage, type ConfirmAnswer } from './confirm-page'
 
 const origin = `${pageScheme}://${confirmHost}`
 
@@ -50,6 +50,13 @@ export function confirmByName(
       resolve(isConfirmed)
       close()
     }
+    const take = (answer: ConfirmAnswer) => {
+      if (window.isDestroyed()) return
+      if (answer.kind === 'cancel') return settle(false)
+      if (answer.name === question.name) return settle(true)
+      wrongName = answer.name
+      void show()
+    }
     const show = () => window.loadURL(`${origin}/`).catch(fail)
     const fail = (error: unknown) => {
       // A load that the next one overtakes, or that closing the window ends, has not failed.
@@ -58,19 +65,17 @@ export function confirmByName(
       reject(error)
       close()
     }
-    window.webContents.on('will-navigate', (event) => {
+    // The lock of all pages ends a navigation at this event, so `will-navigate` never comes.
+    window.webContents.on('will-frame-navigate', (event) => {
       event.preventDefault()
       const answer = answerIn(event.url, origin)
-      if (answer === null) return
-      if (answer.kind === 'cancel') return settle(false)
-      if (answer.name === question.name) return settle(true)
-      wrongName = answer.name
-      void show()
+      // A page must be neither destroyed nor loaded anew while its navigation is being decided.
+      if (answer !== null) setImmediate(take, answer)
     })
     window.webContents.on('before-input-event', (event, { type, key }) => {
       if (type !== 'keyDown' || key !== 'Escape') return
       event.preventDefault()
-      settle(false)
+      setImmediate(take, { kind: 'cancel' })
     })
     window.once('closed', () => {
       pages.protocol.unhandle(pageScheme)

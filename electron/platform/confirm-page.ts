@@ -37,13 +37,17 @@ export function confirmPage(question: StopQuestion, wrongName: string | null): s
   const how = isImmediate
     ? 'Windows 会立即结束它，不给它保存的机会。 Windows ends it at once, without a chance to save.'
     : '控制台会请它结束（SIGTERM），不会强制结束。 The console asks it to end (SIGTERM) and does not force it.'
+  const title =
+    wrongName === null
+      ? '停止外部进程 / Stop a foreign process'
+      : '程序名不一致 / Not the program’s name'
   const rows = facts.map(([label, value]) => `<dt>${escape(label)}</dt><dd>${escape(value)}</dd>`)
   const wrong =
     wrongName === null
       ? ''
       : `<p class="wrong" role="alert">“${escape(wrongName)}” 与程序名 “${escape(name)}” 不一致，没有停止任何进程。<br>“${escape(wrongName)}” is not the program's name “${escape(name)}”; nothing was stopped.</p>`
   return `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><title>停止外部进程 / Stop a foreign process</title>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title>
 <style>${style}</style></head><body>
 <h1>停止不属于控制台的进程？<br><small>Stop a process that is not the console's?</small></h1>
 <dl>${rows.join('')}</dl>

@@ -107,6 +107,16 @@ describe('how a port is used', () => {
     expect(row).toMatchObject({ use: 'elsewhere', host: 'crm.example', holders: [] })
   })
 
+  it('puts the profile first, then what is held, then the rest', () => {
+    const rows = portRows({
+      ...{ profile: profileOf(), seen: [seen(9000)], reported: new Map() },
+      own: { consolePid: 1_000_000, services: new Map() },
+    })
+    const ports = rows.map(({ port }) => port)
+    expect(ports.slice(0, 8)).toEqual([8888, 8207, 8206, 8082, 8089, 8083, 8081, 9000])
+    expect(ports.slice(8)).toEqual(ports.slice(8).sort((a, b) => a - b))
+  })
+
   it('shows a port of a reserved block only when somebody holds it', () => {
     expect(() => rowAt(7513)).toThrow()
     expect(rowAt(7513, { seen: [seen(7513)] }).claims).toMatchObject([{ plan: 'future-75xx' }])

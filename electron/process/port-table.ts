@@ -35,7 +35,7 @@ export function portsToSee(profile: Profile): ReadonlySet<number> {
   return new Set([...here.map(({ port }) => port), ...plannedPorts(), ...reservedPorts()])
 }
 
-/** Every port that matters: the profile's first, then those of the plans. */
+/** Every port that matters: the profile's first, then those of the plans, held before free. */
 export function portRows(facts: PortFacts): PortRow[] {
   const named = profilePorts(facts.profile)
   const here = new Map<number, ProfilePort[]>()
@@ -44,7 +44,8 @@ export function portRows(facts: PortFacts): PortRow[] {
   }
   const held = new Set(facts.seen.map(({ port }) => port))
   const others = [...plannedPorts(), ...reservedPorts().filter((port) => held.has(port))]
-  const rest = [...new Set(others)].filter((port) => !here.has(port)).sort((a, b) => a - b)
+  const rest = [...new Set(others)].filter((port) => !here.has(port))
+  rest.sort((a, b) => Number(held.has(b)) - Number(held.has(a)) || a - b)
   return [
     ...[...here].map(([port, wants]) => rowOf(port, wants, facts)),
     ...rowsElsewhere(named),
