@@ -6,7 +6,8 @@ import { createBench, type Bench } from './supervisor-fixture'
 let bench: Bench
 
 beforeEach(() => {
-  bench = createBench()
+  // A flood of 30 MB takes a busy machine its time before the child can say that it listens.
+  bench = createBench({ timings: { readyMs: 60_000 } })
 })
 afterEach(() => bench.dispose())
 
@@ -26,7 +27,7 @@ describe('output and messages', () => {
     const lines = whole.split('\n').filter((line) => line.includes(' stdout x'))
     expect(lines.length).toBeGreaterThan(130_000)
     expect(lines.every((line) => line.endsWith('x'.repeat(99)))).toBe(true)
-  })
+  }, 90_000)
 
   it('passes bench.messages both ways', async () => {
     bench.define('job', 'plain')
