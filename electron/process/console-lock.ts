@@ -1,7 +1,11 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ProcessTable } from './process-table'
+
+const turnMs = 10
+const longestTurnMs = 5_000
 
 const Holder = z.object({ pid: z.number().int(), ticks: z.number(), bootId: z.string().nullable() })
 type Holder = z.infer<typeof Holder>
@@ -18,7 +22,7 @@ export async function takeLock(folder: string, table: ProcessTable): Promise<Con
   const beside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`
   await writeFile(beside, text, { mode: 0o600 })
   try {
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 100; round += 1) {
       if (await links(beside, path)) return { ok: true, release: () => release(path, text) }
       const found = await readFile(path, 'utf8').catch(() => null)
       if (found === null) continue
@@ -73,13 +77,31 @@ function canBeAsked(pid: number): boolean {
   }
 }
 
-/** Moves a dead console's lock away; should a living one have come between, it gets it back. */
+/** Removes a dead console's lock, one console at a time: what it removes is what it has just read. */
 async function setAside(path: string, dead: string): Promise<void> {
-  const aside = `${path}.${process.pid}.dead`
-  await rename(path, aside).catch(() => undefined)
-  const moved = await readFile(aside, 'utf8').catch(() => null)
-  if (moved !== null && moved !== dead) await link(aside, path).catch(() => undefined)
-  await rm(aside, { force: true })
+  const turn = `${path}.turn`
+  if (!(await takesTurn(turn))) return pause(turnMs)
+  try {
+    const found = await readFile(path, 'utf8').catch(() => null)
+    if (found === dead) await rm(path, { force: true })
+  } finally {
+    await rm(turn, { recursive: true, force: true })
+  }
+}
+
+/** A folder can be made once; one that a dying console left behind is taken away. */
+async function takesTurn(turn: string): Promise<boolean> {
+  try {
+    await mkdir(turn)
+    return true
+  } catch {
+    const since = await stat(turn).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    )
+    if (since > longestTurnMs) await rm(turn, { recursive: true, force: true })
+    return false
+  }
 }
 
 async function release(path: string, text: string): Promise<void> {
