@@ -13,13 +13,16 @@ import {
 } from './domain/checklist'
 import { RunComparison } from './domain/comparison'
 import { ContractEntry } from './domain/contracts'
+import { ComposeName, ContainerAction, DockerStatus } from './domain/docker'
 import { mostBundleBytes, OpenedBundle, RunEvidence } from './domain/evidence'
 import { LogSource, MergedLine, SavedLogs } from './domain/logs'
 import { MatchList } from './domain/matches'
 import { Expectations, MatrixLogin, PermissionPlan, PermissionRun } from './domain/permissions'
+import { Plan, PlanKind } from './domain/plans'
 import { AttachmentType, mostAttachmentBytes, PersonName, Statement } from './domain/records'
 import { Port, PortTable, StopOutcome, StopRefusal } from './domain/ports'
 import { ProfileEntry, ProfileProblem } from './domain/profile'
+import { Project, ProjectLaunch, ProjectSide } from './domain/projects'
 import { Grid, Incident, LogLine, ServiceId, StackFault } from './domain/services'
 import { Credentials, Session } from './domain/session'
 import { AppInfo, Settings, SettingsPatch } from './domain/settings'
@@ -43,6 +46,7 @@ const run = z.strictObject({ id: runId })
 const place = { id: runId, itemId: ItemId.nullable() }
 const base64Of = (bytes: number) => z.base64().max(Math.ceil(bytes / 3) * 4)
 const services = z.strictObject({ services: z.array(service.shape.id).min(1).max(100) })
+const step = z.strictObject({ step: z.string().min(1).max(80) })
 const fileName = z.string().min(1).max(200)
 
 /** Every request the page can make. Adding one here makes the missing route a compile error. */
@@ -73,6 +77,41 @@ export const calls = {
   ),
   'stack:start': call(z.strictObject({ freePorts: z.boolean() }), none),
   'stack:stop': call(none, none),
+
+  'projects:list': call(none, z.array(Project)),
+  /** Main asks for the folder; what is there stays when nobody chose one. */
+  'projects:choose': call(z.strictObject({ side: ProjectSide }), z.array(Project)),
+  /** Decides how a project is started; null leaves that to somebody else. */
+  'projects:launch': call(
+    z.strictObject({ side: ProjectSide, launch: ProjectLaunch.nullable() }),
+    z.array(Project),
+  ),
+  'projects:forget': call(z.strictObject({ side: ProjectSide }), z.array(Project)),
+
+  /** The newest plan of the profile, finished or not. */
+  'plans:current': call(none, Plan.nullable()),
+  /** Lists the steps without running any. */
+  'plans:prepare': call(z.strictObject({ kind: PlanKind }), Plan),
+  'plans:start': call(none, Plan),
+  'plans:retry': call(step, Plan),
+  'plans:skip': call(step.extend({ reason: z.string().trim().min(1).max(400) }), Plan),
+  /** Writes the proposed keys, keeps a backup, and tries the step again. */
+  'plans:apply': call(step, Plan),
+  /** Waits for nothing any more; what has been started stays. */
+  'plans:cancel': call(none, Plan),
+  /** Shows the report in the system's file browser. */
+  'plans:reveal': call(none, none),
+
+  'docker:status': call(none, DockerStatus),
+  /** Without a service all of the project's. */
+  'docker:act': call(
+    z.strictObject({
+      side: ProjectSide,
+      service: ComposeName.nullable(),
+      action: ContainerAction,
+    }),
+    DockerStatus,
+  ),
 
   'ports:list': call(none, PortTable),
   /** Ends a foreign holder; main asks for its name first and looks again before the signal. */
@@ -229,6 +268,7 @@ export const events = {
   'sync:changed': SyncJob,
   'checklist:changed': RunProgress,
   'permissions:changed': PermissionRun,
+  'plans:changed': Plan,
   'calls:added': CallSummary,
 } as const
 
@@ -238,6 +278,7 @@ const stream = <I extends z.ZodType, T extends z.ZodType>(input: I, item: T) => 
 export const streams = {
   'services:log': stream(service, LogLine),
   'logs:follow': stream(services, MergedLine),
+  'docker:log': stream(z.strictObject({ side: ProjectSide, service: ComposeName }), LogLine),
 } as const
 
 export type CallName = keyof typeof calls

@@ -3,6 +3,9 @@ import { OpsError } from '../../shared/errors'
 import type { ServiceLog } from './output'
 import type { ManagedProcess } from './service-process'
 
+/** What ended a process: the profile's own command, a polite signal, or the last one. */
+export type StopHow = 'command' | 'term' | 'kill'
+
 /** What can be done to the processes of a profile, however they are run. */
 export interface Fleet {
   /** Resolves once it is ready; two starts at once are one. */

@@ -1,0 +1,30 @@
+import type { EnvProposal, PlanStep, StepProblem } from '../../shared/domain/plans'
+import type { Bilingual } from '../../shared/domain/text'
+
+/** What a running step is given. */
+export interface StepIo {
+  /** Aborted when the plan is cancelled or the console ends. */
+  signal: AbortSignal
+  /** Adds a line to the step's output; it is masked before it is kept. */
+  line(text: string): void
+}
+
+/** How a step ended. Anything it throws becomes a problem too. */
+export type StepResult =
+  | { state: 'done'; result: Bilingual }
+  | { state: 'warned'; result: Bilingual; warnings: Bilingual[] }
+  | { state: 'skipped'; reason: Bilingual }
+  | { state: 'failed'; problem: StepProblem; proposal?: EnvProposal }
+
+/** One step before it runs. */
+export interface StepSpec extends Pick<
+  PlanStep,
+  'id' | 'kind' | 'subject' | 'title' | 'command' | 'warnings'
+> {
+  run(io: StepIo): Promise<StepResult>
+  /** Carries out what the step proposed; only a person asks for it. */
+  apply?(): Promise<void>
+}
+
+/** Steps that run at the same time; a phase begins when the one before has no step left to do. */
+export type Phase = readonly StepSpec[]
