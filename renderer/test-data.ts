@@ -58,6 +58,7 @@ export function service(
       adopted: false,
       nextStartAt: null,
       crashLoop: false,
+      partOf: null,
       ...process,
     },
     health: {

@@ -174,12 +174,12 @@ describe('commandSpecs', () => {
     const specs = commandSpecs(profile, env)
     const looma = specs.find(({ id }) => id === 'looma')
     expect(looma).toMatchObject({
-      ...{ port: null, stop: null, env: { PATH: '/bin', HOME: '/h' }, readyTimeoutMs: 60_000 },
+      ...{ ports: [], stop: null, env: { PATH: '/bin', HOME: '/h' }, readyTimeoutMs: 60_000 },
       ...{ log: join(folder, 'logs', 'looma.log'), dependsOn: expect.arrayContaining(['auth']) },
     })
-    expect(specs.find(({ id }) => id === 'job')?.port).toBe(
+    expect(specs.find(({ id }) => id === 'job')?.ports).toEqual([
       Number(new URL(profile.zervigo.job.url).port),
-    )
+    ])
   })
 })
 

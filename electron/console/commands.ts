@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { networkInterfaces } from 'node:os'
 import type { Profile } from '../../shared/domain/profile'
-import { ServiceId } from '../../shared/domain/services'
+import type { ProjectSide } from '../../shared/domain/projects'
+import { serviceIds, zervigoIds, ServiceId } from '../../shared/domain/services'
 import { usualDependencies } from '../features/services'
 import { commandEnvironment } from '../process/command-launch'
 import type { CommandSpec } from '../process/command-spec'
@@ -16,6 +17,8 @@ import { watchProcesses, type ProcessWatcher } from './watch-processes'
 
 export interface CommandsOptions {
   profile: Profile
+  /** Projects that a person chose how to start. */
+  projects(): Promise<readonly CommandSpec[]>
   /** The probes of the grid, which also tell when a service has started. */
   targets: readonly HealthTarget[]
   dataFolder: string
@@ -25,16 +28,17 @@ export interface CommandsOptions {
   now: () => number
 }
 
-/** Runs the commands that a profile gives; null when it gives none. */
-export function openCommands(
-  options: CommandsOptions,
-  watcher: ProcessWatcher,
-): CommandSupervisor | null {
+/** Runs the commands of a profile and of the projects that belong to it. */
+export function openCommands(options: CommandsOptions, watcher: ProcessWatcher): CommandSupervisor {
   const { profile, targets, now, mask } = options
-  if (Object.keys(profile.processes).length === 0) return null
   const probes = new Map(targets.map((target) => [target.id, target]))
+  const isUpNow = async (id: string, signal: AbortSignal): Promise<boolean> => {
+    const target = probes.get(id)
+    return target !== undefined && isUp(id, await target.probe(signal))
+  }
   const supervisor = createCommandSupervisor({
     specs: commandSpecs(profile, options.env),
+    lateSpecs: options.projects,
     folder: join(options.dataFolder, 'processes', profile.id),
     consoleVersion: options.version,
     ...{ now, mask, newTag, random: Math.random },
@@ -42,8 +46,12 @@ export function openCommands(
     ...{ table: systemTable(), signals: systemSignals() },
     ...{ isBusy: isPortBusy, holderOf: portOwner },
     async isReady(id, signal) {
-      const target = probes.get(id)
-      return target !== undefined && isUp(id, await target.probe(signal))
+      if (id !== 'zervigo') return isUpNow(id, signal)
+      // Its script starts them one after another; the others are waited for one by one.
+      const answers = await Promise.all(
+        zervigoIds.map((one) => isUpNow(one, signal).catch(() => false)),
+      )
+      return answers.includes(true)
     },
   })
   const observe = watchProcesses((id) => supervisor.snapshot(id), watcher)
@@ -66,26 +74,37 @@ export function commandSpecs(profile: Profile, env: CommandsOptions['env']): Com
     cwd: command.cwd,
     env: commandEnvironment(env),
     log: command.log === undefined ? null : resolve(command.cwd, command.log),
-    port: portOf(profile, id),
+    ports: portsOf(profile, id),
     readyTimeoutMs: command.readyTimeoutMs,
     dependsOn: dependsOn[id] ?? [],
+    restarts: true,
   }))
 }
 
-/** The port to guard; null when the address is not one of this machine. */
+/** The seven services and the monitors that a unit of this name brings up. */
+export function servicesOf(id: ProjectSide | (string & {})): readonly string[] {
+  return id === 'zervigo' ? zervigoIds : [id]
+}
+
+/** The ports of a service, or of a project's services, as far as they are of this machine. */
+export function portsOf(profile: Profile, id: string): number[] {
+  return servicesOf(id).flatMap((service) => portOf(profile, service) ?? [])
+}
+
 function portOf(profile: Profile, id: string): number | null {
   const monitor = profile.monitors.find((one) => one.id === id)
   if (monitor?.kind === 'tcp') return isHere(monitor.host) ? monitor.port : null
-  const service = ServiceId.safeParse(id)
-  const text = service.success
-    ? service.data === 'looma'
-      ? profile.looma.url
-      : profile.zervigo[service.data].url
-    : monitor?.url
+  const text = urlOf(profile, id) ?? monitor?.url
   if (text === undefined) return null
   const url = new URL(text)
   if (!isHere(url.hostname)) return null
   return Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+}
+
+function urlOf(profile: Profile, id: string): string | undefined {
+  const service = serviceIds.find((one) => one === id)
+  if (service === undefined) return undefined
+  return service === 'looma' ? profile.looma.url : profile.zervigo[service].url
 }
 
 function isHere(hostname: string): boolean {

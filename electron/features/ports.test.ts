@@ -36,6 +36,7 @@ function profileOf(port: number) {
 const process_: ServiceProcess = {
   ...{ state: 'external', pid: null, startedAt: null, exit: null, tail: [], restarts: 0 },
   ...{ controllable: false, adopted: false, nextStartAt: null, crashLoop: false },
+  partOf: null,
 }
 function health(change: Partial<ServiceHealth> = {}): ServiceHealth {
   return {
@@ -51,6 +52,7 @@ function open(port: number, change: Partial<PortsDeps> = {}) {
     kind: 'remote',
     look: createPortLook({ mask: (text) => text, containers: () => Promise.resolve(null) }),
     services: () => [],
+    owned: async () => new Map(),
     // The children of a test are foreign to a console that is some other process.
     consolePid: 2 ** 30,
     confirm: () => Promise.resolve(true),

@@ -24,6 +24,8 @@ export interface PortsDeps {
   /** Processes and self-given names as the grid has them. */
   services(): readonly Pick<ServiceSnapshot, 'id' | 'process' | 'health'>[]
   consolePid: number
+  /** The service of every process that the console started by a command, also in the background. */
+  owned(): Promise<ReadonlyMap<number, string>>
   /** Draws the question outside the page; null where nobody could be asked. */
   confirm: ConfirmByName | null
   now: () => number
@@ -36,18 +38,17 @@ export function createPorts(deps: PortsDeps): PortsFeature {
   const end = new AbortController()
   let isAsking = false
 
-  const own = (): OwnProcesses => ({
-    consolePid: deps.consolePid,
-    services: new Map(
-      deps
-        .services()
-        .flatMap(({ id, process: { pid } }) => (pid === null ? [] : [[pid, id] as const])),
-    ),
-  })
+  const own = async (): Promise<OwnProcesses> => {
+    const shown = deps
+      .services()
+      .flatMap(({ id, process: { pid } }) => (pid === null ? [] : [[pid, id] as const]))
+    const owned = await deps.owned()
+    return { consolePid: deps.consolePid, services: new Map([...owned, ...shown]) }
+  }
   async function list(): Promise<PortTable> {
     const seen = await look(portsToSee(profile))
     const reported = reportedNames(deps.services())
-    const rows = portRows({ profile, seen, own: own(), reported })
+    const rows = portRows({ profile, seen, own: await own(), reported })
     return { at: now(), profile: { id: profile.id, kind }, rows }
   }
 

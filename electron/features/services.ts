@@ -1,6 +1,7 @@
 import type { Profile, ProfileEntry } from '../../shared/domain/profile'
 import {
   serviceIds,
+  ZervigoId,
   type Grid,
   type Incident,
   type LogLine,
@@ -62,6 +63,7 @@ const foreign: ServiceProcess = {
   adopted: false,
   nextStartAt: null,
   crashLoop: false,
+  partOf: null,
 }
 
 /** Makes the services feature of one profile. */
@@ -90,8 +92,13 @@ export function createServices(deps: ServicesDeps): ServicesFeature {
     }
     return supervisor
   }
-  const processOf = (id: string): ServiceProcess =>
-    supervisor?.ids().includes(id) === true ? supervisor.snapshot(id) : foreign
+  const processOf = (id: string): ServiceProcess => {
+    const ids = supervisor?.ids() ?? []
+    if (supervisor === null || ids.includes(id)) return supervisor?.snapshot(id) ?? foreign
+    const isPart = ids.includes('zervigo') && ZervigoId.safeParse(id).success
+    const isRunning = isPart && supervisor.snapshot('zervigo').state === 'running'
+    return isRunning ? { ...foreign, partOf: 'zervigo' } : foreign
+  }
 
   function grid(): Grid {
     const healths = new Map(targets.map(({ id }) => [id, health.snapshot(id)]))
@@ -125,7 +132,9 @@ export function createServices(deps: ServicesDeps): ServicesFeature {
       return grid()
     },
     start: async (id) => controlled(id).start(id),
-    stop: async (id) => controlled(id).stop(id),
+    async stop(id) {
+      await controlled(id).stop(id)
+    },
     restart: async (id) => controlled(id).restart(id),
     fault(id, fault) {
       if (deps.kind !== 'embedded') {

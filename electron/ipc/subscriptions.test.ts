@@ -51,6 +51,7 @@ function setUp(source: (sink: Sink) => void) {
   const sources: Sources = {
     'services:log': (_input, sink) => source(sink),
     'logs:follow': (_input, sink) => sink.end(),
+    'docker:log': (_input, sink) => sink.end(),
   }
   const subscriptions = createSubscriptions({ sources, log: silent })
   const open = (request: unknown, isTrusted = true, sender = 1) => {

@@ -2,7 +2,7 @@ import { OpsError } from '../../shared/errors'
 import { LaunchError } from './command-launch'
 import type { Readiness } from './command-run'
 import type { CommandSpec } from './command-spec'
-import type { PortHolder } from './ports'
+import type { PortListener } from './ports'
 import type { ProcessRow } from './process-table'
 
 type Mask = (text: string) => string
@@ -51,11 +51,11 @@ export function notReady(
   }
 }
 
-export function portHeld(spec: CommandSpec, holder: PortHolder | null, mask: Mask): OpsError {
-  const port = spec.port ?? 0
-  const pid = holder?.pid ?? 'unknown'
-  const command = mask(holder?.command ?? 'unknown')
-  const user = holder?.user ?? 'unknown'
+export function portHeld(spec: CommandSpec, holder: PortListener, mask: Mask): OpsError {
+  const { port } = holder
+  const pid = holder.pid ?? 'unknown'
+  const command = mask(holder.command ?? 'unknown')
+  const user = holder.user ?? 'unknown'
   return new OpsError('port', `port ${port} of ${spec.id} is held by pid ${pid} (${command})`, {
     facts: { port, service: spec.id, pid, command, user },
   })

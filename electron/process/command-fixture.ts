@@ -67,10 +67,14 @@ export interface CommandBench {
   pidsSeen(): Promise<number[]>
   /** Living processes with a tag that this bench gave. */
   tagged(): Promise<number[]>
-  spec(id: string, more?: Partial<CommandSpec>): CommandSpec
+  /** A spec with at most one port. */
+  spec(id: string, more?: SpecParts): CommandSpec
   until(isDone: () => boolean): Promise<void>
   dispose(): Promise<void>
 }
+
+/** What a test says of a service; the rest is usual. */
+export type SpecParts = Partial<Omit<CommandSpec, 'ports'>> & { port?: number }
 
 export type CommandBenchOptions = Partial<Omit<CommandSupervisorOptions, 'specs'>> & {
   specs(bench: Pick<CommandBench, 'spec' | 'folder'>): CommandSpec[]
@@ -93,21 +97,22 @@ export function createCommandBench({
   const changes: string[] = []
   const waiters: (() => void)[] = []
   const spec: CommandBench['spec'] = (id, more = {}) => {
-    const port = more.port ?? null
+    const { port, ...parts } = more
     const env = {
       ...commandEnvironment(process.env),
       ...{ PYTHON: python, SERVICE: script, PORT: String(port ?? 0), PIDS: markOf(folder) },
     }
     const start = [python, script, 'plain', String(port ?? 0)]
     const rest = { cwd: folder, log: null, stop: null, dependsOn: [], readyTimeoutMs: 15_000 }
-    return { id, start, env, port, ...rest, ...more }
+    const ports = port === undefined ? [] : [port]
+    return { id, start, env, ports, restarts: true, ...rest, ...parts }
   }
   const supervisor = createCommandSupervisor({
     ...{ folder: join(folder, 'processes'), table: systemTable(), signals: systemSignals() },
     ...{ now: Date.now, random: Math.random, newTag, consoleVersion: '1.2.3' },
     ...{ isBusy: isPortBusy, holderOf: portOwner, timings: quickTimings },
     mask: (text) => text.replaceAll('hunter2', '***'),
-    isReady: (id) => answers(specList.find((one) => one.id === id)?.port ?? 0),
+    isReady: (id) => answers(specList.find((one) => one.id === id)?.ports[0] ?? 0),
     onChange(id) {
       changes.push(`${id} ${supervisor.snapshot(id).state}`)
       for (const wake of waiters.splice(0)) wake()

@@ -10,13 +10,23 @@ import {
   stuck,
 } from './command-errors'
 import { followRun, removeOutput } from './command-files'
-import { awaitReady, familyOfRun, launchRun, mainOf, stopRun, type Run } from './command-run'
+import {
+  awaitReady,
+  familyOfRun,
+  heldPorts,
+  launchRun,
+  mainOf,
+  stopRun,
+  type Run,
+} from './command-run'
 import type { CommandDeps, CommandSpec } from './command-spec'
 import { createRestarts } from './command-restarts'
 import { watchRun } from './command-watch'
 import type { FileFollower } from './file-follower'
+import type { StopHow } from './fleet'
 import type { ChildExit } from './launch'
 import { runRecordFile, type RunRecord } from './run-record'
+import { unseenHolder } from './ports'
 import type { ManagedProcess } from './service-process'
 import { nextState, type ProcessEvent } from './state'
 
@@ -27,6 +37,8 @@ const unknownExit: ChildExit = { code: null, signal: null }
 export interface CommandProcess extends Omit<ManagedProcess, 'replan'> {
   /** Takes over a process that was proven to be the one an earlier console started. */
   adopt(found: Pick<RunRecord, 'pid' | 'startTicks' | 'tag' | 'startedAt'>): void
+  /** Every process of its run. */
+  family(): Promise<number[]>
   /** Tells in the log that a record of an earlier console proved nothing. */
   refuse(difference: string): void
 }
@@ -43,7 +55,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
   let tail: string[] = []
   let starts = 0
   let starting: Promise<void> | null = null
-  let stopping: Promise<void> | null = null
+  let stopping: Promise<StopHow | null> | null = null
   /** What a run that ended by itself left behind is still being cleared away. */
   let clearing: Promise<void> = Promise.resolve()
   let isCancelled = false
@@ -92,16 +104,20 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     if (current !== run || state !== 'running') return
     const { readyAt } = run
     book(run, how, true)
-    clearing = clear(run).catch((error: unknown) => output.note(textOf(error)))
-    restarts.consider(how, readyAt)
+    clearing = clear(run).then(
+      () => undefined,
+      (error: unknown) => output.note(textOf(error)),
+    )
+    if (spec.restarts) restarts.consider(how, readyAt)
   }
-  const clear = async (run: Run, withCommand = false): Promise<void> => {
-    const { survivors, holder } = await stopRun(run, spec, deps, withCommand)
+  const clear = async (run: Run, withCommand = false): Promise<StopHow> => {
+    const { how, survivors, held } = await stopRun(run, spec, deps, withCommand)
     if (survivors.length > 0) throw stuck(spec, survivors)
     unfollow()
     removeOutput(folder)
     await record.remove()
-    if (holder !== null) throw portHeld(spec, holder, deps.mask)
+    if (held !== null) throw portHeld(spec, held, deps.mask)
+    return how
   }
 
   const watch = (run: Run): void => {
@@ -116,8 +132,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     if (current !== run || state !== 'running') return
     const isHandedOver = run.pid === null && spec.stop !== null
     if (family.length === 0 && !isHandedOver) return lost(run, how)
-    const holder = spec.port === null ? null : await deps.holderOf(spec.port)
-    await represent(run, mainOf(run, family, holder?.pid ?? null))
+    await represent(run, mainOf(run, family, await heldPorts(spec.ports, deps)))
     if (current !== run || state !== 'running') return
     onChange()
     watch(run)
@@ -130,10 +145,11 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     // What a manager such as docker has is proven by nothing here.
     if (proof === null || proof.bootId === null) return record.remove()
     const { tag, startedAt } = run
-    const rest = { schema: 1 as const, service: spec.id, port: spec.port, log: output.file }
+    const rest = { schema: 1 as const, service: spec.id, port: spec.ports[0] ?? null }
     const { consoleVersion } = deps
+    const { file: log } = output
     try {
-      await record.write({ ...rest, ...proof, tag, startedAt, consoleVersion })
+      await record.write({ ...rest, ...proof, tag, startedAt, log, consoleVersion })
     } catch (error) {
       const text = `the record of ${spec.id} could not be written: ${textOf(error)}`
       throw new OpsError('storage', text, { facts: { id: spec.id }, cause: error })
@@ -141,8 +157,11 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
   }
 
   const refuseBusyPort = async (): Promise<void> => {
-    if (spec.port === null || !(await deps.isBusy(spec.port))) return
-    throw fail(portHeld(spec, await deps.holderOf(spec.port), deps.mask))
+    for (const port of spec.ports) {
+      if (!(await deps.isBusy(port))) continue
+      const holder = (await deps.holderOf(port)) ?? unseenHolder
+      throw fail(portHeld(spec, { ...holder, port }, deps.mask))
+    }
   }
   const launchAndWait = async (): Promise<void> => {
     isCancelled = false
@@ -206,11 +225,14 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     if (current === run) current = null
   }
 
-  const end = (run: Run): Promise<void> => {
+  const end = (run: Run): Promise<StopHow> => {
     apply('stop')
     run.over.abort()
     run.ending ??= clear(run, true).then(
-      () => book(run, run.childExit ?? unknownExit, false),
+      (how) => {
+        book(run, run.childExit ?? unknownExit, false)
+        return how
+      },
       (error: unknown) => {
         run.ending = null
         // Its processes are gone although somebody else has its port.
@@ -243,17 +265,18 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     if (starting === null && state !== 'running') restarts.forgive()
     return begin()
   }
-  const stop = (): Promise<void> => {
+  const stop = (): Promise<StopHow | null> => {
     if (stopping !== null) return stopping
     isCancelled = true
     restarts.forgive()
     const run = current
     const begun = starting
-    const ended = run === null ? Promise.resolve() : end(run)
+    const ended = run === null ? Promise.resolve(null) : end(run)
     stopping = ended
-      .then(async () => {
+      .then(async (how) => {
         await begun?.catch(() => undefined)
         await clearing
+        return how
       })
       .finally(() => {
         stopping = null
@@ -280,12 +303,14 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
       apply('adopt')
       watch(current)
     },
+    family: async () =>
+      current === null ? [] : (await familyOfRun(current, deps)).map(({ pid }) => pid),
     refuse: (difference) =>
       output.note(
         `the record of an earlier run does not fit (${difference}): nothing is signalled`,
       ),
     snapshot: () => ({
-      ...{ state, exit, tail, controllable: true },
+      ...{ state, exit, tail, controllable: true, partOf: null },
       pid: current?.pid ?? null,
       startedAt: current?.startedAt ?? null,
       restarts: Math.max(0, starts - 1),

@@ -3,9 +3,10 @@ import { launchCommand, type LaunchedCommand } from './command-launch'
 import type { CommandDeps, CommandSpec } from './command-spec'
 import { settlesWithin } from './deadline'
 import { familyOf } from './family'
+import type { StopHow } from './fleet'
 import type { ChildExit } from './launch'
 import { pause, unlessAborted } from './pause'
-import type { PortHolder } from './ports'
+import type { PortListener } from './ports'
 import type { ProcessRow } from './process-table'
 import { runRecordFile } from './run-record'
 import { stopFamily, type StopResult, type StopTarget } from './stop-procedure'
@@ -28,7 +29,7 @@ export interface Run {
   /** Aborted when nobody waits for it to become ready any more. */
   over: AbortController
   /** Set while it is being ended, so that it is ended once. */
-  ending: Promise<void> | null
+  ending: Promise<StopHow> | null
 }
 
 export const outputFileOf = (folder: string): string => join(folder, 'output.log')
@@ -72,7 +73,7 @@ export type Readiness =
   | { kind: 'timeout' }
   | { kind: 'cancelled' }
   | { kind: 'untracked' }
-  | { kind: 'foreign'; holder: PortHolder }
+  | { kind: 'foreign'; holder: PortListener }
 
 /** Waits until the service answers as itself, its command failed, or its time is up. */
 export async function awaitReady(
@@ -129,29 +130,46 @@ const containerPorts = /docker|podman|containerd|rootless|conmon|slirp4netns|pas
 /** The answer came; it counts only when nobody else than this run can have given it. */
 async function judgeReady(run: Run, spec: CommandSpec, deps: CommandDeps): Promise<Readiness> {
   const family = await familyOfRun(run, deps)
-  const holder = spec.port === null ? null : await deps.holderOf(spec.port)
-  const isOurs = family.some(({ pid }) => pid === holder?.pid)
+  const held = await heldPorts(spec.ports, deps)
+  const isOurs = (holder: PortListener) => family.some(({ pid }) => pid === holder.pid)
   if (family.length === 0) {
     // Where the system shows no processes, our own living child is proof enough.
     if (run.childExit === null) return { kind: 'ready', main: null }
     return spec.stop === null ? { kind: 'untracked' } : { kind: 'ready', main: null }
   }
-  if (holder !== null && holder.pid !== null && !isOurs) {
-    if (!containerPorts.test(holder.command ?? '')) return { kind: 'foreign', holder }
-  }
-  return { kind: 'ready', main: mainOf(run, family, holder?.pid ?? null) }
+  const holder = held.find((one) => !isOurs(one) && isStranger(one))
+  if (holder !== undefined) return { kind: 'foreign', holder }
+  return { kind: 'ready', main: mainOf(run, family, held) }
 }
 
-/** Our child while it lives, else who holds the port, else the eldest. */
+function isStranger({ pid, command }: PortListener): boolean {
+  return pid !== null && !containerPorts.test(command ?? '')
+}
+
+/** Those of the ports that somebody listens on. */
+export async function heldPorts(
+  ports: readonly number[],
+  { holderOf }: Pick<CommandDeps, 'holderOf'>,
+): Promise<PortListener[]> {
+  const found = await Promise.all(
+    ports.map(async (port) => {
+      const holder = await holderOf(port)
+      return holder === null ? [] : [{ ...holder, port }]
+    }),
+  )
+  return found.flat()
+}
+
+/** Our child while it lives, else who holds a port, else the eldest. */
 export function mainOf(
   run: Run,
   family: readonly ProcessRow[],
-  holderPid: number | null,
+  held: readonly PortListener[],
 ): ProcessRow | null {
   const childPid = run.childExit === null ? (run.child?.pid ?? null) : null
   return (
     family.find(({ pid }) => pid === childPid) ??
-    family.find(({ pid }) => pid === holderPid) ??
+    family.find(({ pid }) => held.some((holder) => holder.pid === pid)) ??
     family.toSorted((one, other) => one.ticks - other.ticks)[0] ??
     null
   )
@@ -168,7 +186,7 @@ export function stopRun(
   const target: StopTarget = {
     tag: run.tag,
     leader: child === null ? null : { pid: child.pid, ticks: run.childTicks },
-    port: spec.port,
+    ports: spec.ports,
     hasExited: () => child === null || run.childExit !== null,
   }
   const argv = withCommand ? spec.stop : null
@@ -202,7 +220,7 @@ async function runStopCommand(
     if (isDone && exit !== null) return
     output.note(`the stop command did not end within ${timings.stopCommandMs} ms`)
     const leader = { pid: child.pid, ticks: row?.ticks ?? -1 }
-    const target: StopTarget = { tag, leader, port: null, hasExited: () => exit !== null }
+    const target: StopTarget = { tag, leader, ports: [], hasExited: () => exit !== null }
     await stopFamily(target, { ...deps, note: () => undefined, stopCommand: null })
   } catch (error) {
     output.note(`the stop command failed: ${error instanceof Error ? error.message : 'unknown'}`)

@@ -15,10 +15,12 @@ export interface CommandSpec {
   env: Readonly<Record<string, string>>
   /** The service's own log file, absolute; null when it only prints. */
   log: string | null
-  /** Null when its address is not on this machine. */
-  port: number | null
+  /** What it opens on this machine; nothing when its addresses are elsewhere. */
+  ports: readonly number[]
   readyTimeoutMs: number
   dependsOn: readonly string[]
+  /** True when a crash is answered by a start. */
+  restarts: boolean
 }
 
 export interface CommandTimings extends StopTimings {

@@ -9,9 +9,9 @@ import {
   quickTimings,
   type CommandBench,
   type CommandBenchOptions,
+  type SpecParts,
 } from './command-fixture'
 import { commandEnvironment, launchCommand } from './command-launch'
-import type { CommandSpec } from './command-spec'
 import { systemTable } from './process-table'
 import { failureOf, freePort, listenOnFreePort } from './supervisor-fixture'
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** A bench with one service `job`. */
 function open(
-  more: (own: Pick<CommandBench, 'folder'>) => Partial<CommandSpec>,
+  more: (own: Pick<CommandBench, 'folder'>) => SpecParts,
   options: Partial<CommandBenchOptions> = {},
 ): CommandBench {
   bench = createCommandBench({

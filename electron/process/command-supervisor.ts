@@ -28,6 +28,8 @@ export interface CommandSupervisorOptions extends Pick<
   | 'consoleVersion'
 > {
   specs: readonly CommandSpec[]
+  /** Specs that take a look at the disk; they are there before anything is adopted. */
+  lateSpecs?: () => Promise<readonly CommandSpec[]>
   /** Private folder of the profile's processes. */
   folder: string
   timings?: Partial<CommandTimings>
@@ -45,8 +47,14 @@ export interface Opened {
 }
 
 export interface CommandSupervisor extends Fleet {
+  /** Adds a service, or gives a stopped one another command; refused while it runs. */
+  define(spec: CommandSpec): void
+  /** Takes a stopped service away; refused while it runs. */
+  forget(id: string): void
   /** Settles when the processes of an earlier console have been adopted or refused. */
   readonly opened: Promise<Opened>
+  /** The service of every process that runs by a command, also of those in the background. */
+  owned(): Promise<Map<number, string>>
   /** Stops everything, dependants first; after the limit nobody waits politely any more. */
   dispose(limitMs: number): Promise<void>
 }
@@ -62,6 +70,9 @@ export function createCommandSupervisor(options: CommandSupervisorOptions): Comm
   const open = async (): Promise<Opened> => {
     const result: Opened = { adopted: [], stale: [], heldBy: null }
     lock = await takeLock(options.folder, options.table)
+    for (const spec of (await options.lateSpecs?.()) ?? []) {
+      processes.set(spec.id, createOne(spec, options, hurry.signal))
+    }
     if (!lock.ok) return { ...result, heldBy: lock.pid }
     for (const id of processes.keys()) await examine(id, processes, options, result)
     return result
@@ -80,12 +91,35 @@ export function createCommandSupervisor(options: CommandSupervisorOptions): Comm
       },
     )
   }
+  const forget = (id: string): void => {
+    const process = processes.get(id)
+    if (process === undefined) return
+    if (!['stopped', 'failed', 'external'].includes(process.snapshot().state)) {
+      throw new OpsError('busy', `${id} is running`, { facts: { id } })
+    }
+    process.dispose()
+    processes.delete(id)
+  }
   return {
     ...fleet,
     opened,
     start: (id) => whenOurs().then(() => fleet.start(id)),
     stop: (id) => whenOurs().then(() => fleet.stop(id)),
+    define(spec) {
+      forget(spec.id)
+      processes.set(spec.id, createOne(spec, options, hurry.signal))
+      options.onChange(spec.id)
+    },
+    forget,
     restart: (id) => whenOurs().then(() => fleet.restart(id)),
+    async owned() {
+      const families = await Promise.all(
+        [...processes].map(async ([id, process]) =>
+          (await process.family()).map((pid) => [pid, id] as const),
+        ),
+      )
+      return new Map(families.flat())
+    },
     async dispose(limitMs) {
       const timer = setTimeout(() => hurry.abort(), limitMs)
       try {

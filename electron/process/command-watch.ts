@@ -11,13 +11,17 @@ export function watchRun(
   let isOver = false
   let timer: NodeJS.Timeout | null = null
   let misses = 0
+  const isAnyBusy = async (): Promise<boolean> => {
+    for (const port of spec.ports) if (await isBusy(port)) return true
+    return false
+  }
   const isThere = async (): Promise<boolean> => {
     if (run.pid !== null) {
       const row = await table.row(run.pid)
       return row !== null && !row.isZombie && row.ticks === run.ticks
     }
     // A manager such as docker has it; a port may be free for a moment while it restarts.
-    misses = spec.port === null || (await isBusy(spec.port)) ? 0 : misses + 1
+    misses = spec.ports.length === 0 || (await isAnyBusy()) ? 0 : misses + 1
     return misses < 3
   }
   const look = async (): Promise<void> => {

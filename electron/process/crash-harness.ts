@@ -25,8 +25,8 @@ async function runConsole(): Promise<void> {
   const supervisor = createCommandSupervisor({
     specs: [
       {
-        ...{ id: 'job', start, env, cwd: folder, port: Number(port), stop: null, log: null },
-        ...{ dependsOn: [], readyTimeoutMs: 20_000 },
+        ...{ id: 'job', start, env, cwd: folder, ports: [Number(port)], stop: null, log: null },
+        ...{ dependsOn: [], readyTimeoutMs: 20_000, restarts: true },
       },
     ],
     ...{ folder: join(folder, 'processes'), table: systemTable(), signals: systemSignals() },
@@ -65,7 +65,7 @@ async function reuseNumbers(rounds: number): Promise<void> {
       if (difference !== null) result.refused += 1
       if (difference === 'start') result.refusedByStart += 1
       await stopFamily(
-        { tag, leader: { pid, ticks: proof.startTicks }, port: null, hasExited: () => true },
+        { tag, leader: { pid, ticks: proof.startTicks }, ports: [], hasExited: () => true },
         {
           ...{ table, signals: systemSignals(), timings: { ...quickTimings, stopMs: 40 } },
           ...{ isBusy: isPortBusy, holderOf: portOwner, stopCommand: null },

@@ -10,7 +10,8 @@ export type StopHow = 'command' | 'term' | 'kill'
 export interface Fleet {
   /** Resolves once it is ready; two starts at once are one. */
   start(id: string): Promise<void>
-  stop(id: string): Promise<void>
+  /** Answers what ended it; null when there was nothing of ours to end. */
+  stop(id: string): Promise<StopHow | null>
   restart(id: string): Promise<void>
   /** Says whether a process the console did not start answers for this service. */
   noteForeign(id: string, isPresent: boolean): void
@@ -63,10 +64,10 @@ export function stopInOrder(processes: ReadonlyMap<string, Member>): Promise<voi
 async function inOrder(
   processes: ReadonlyMap<string, Member>,
   needsOf: (id: string) => readonly string[],
-  act: (process: Member) => Promise<void>,
+  act: (process: Member) => Promise<unknown>,
 ): Promise<void> {
-  const acts = new Map<string, Promise<void>>()
-  const begin = (id: string, path: readonly string[]): Promise<void> => {
+  const acts = new Map<string, Promise<unknown>>()
+  const begin = (id: string, path: readonly string[]): Promise<unknown> => {
     const known = acts.get(id)
     const process = processes.get(id)
     if (known !== undefined) return known

@@ -26,6 +26,9 @@ export interface PortListener extends PortHolder {
   port: number
 }
 
+/** Stands for a holder that the system does not show. */
+export const unseenHolder: PortHolder = { address: '', pid: null, command: null, user: null }
+
 const run = promisify(execFile)
 const toolTimeoutMs = 5_000
 

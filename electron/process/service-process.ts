@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ProcessState, ServiceProcess } from '../../shared/domain/services'
 import { OpsError } from '../../shared/errors'
 import { settlesWithin } from './deadline'
+import type { StopHow } from './fleet'
 import type { Child, ChildExit, LaunchScript } from './launch'
 import type { Output, ServiceLog } from './output'
 import { isPortBusy, portOwner } from './ports'
@@ -21,7 +22,7 @@ export interface ManagedProcess {
   replan(spec: ProcessSpec): void
   dependsOn(): readonly string[]
   start(): Promise<void>
-  stop(): Promise<void>
+  stop(): Promise<StopHow | null>
   restart(): Promise<void>
   snapshot(): ServiceProcess
   noteForeign(isPresent: boolean): void
@@ -62,7 +63,7 @@ export function createServiceProcess(
   let tail: string[] = []
   let starts = 0
   let starting: Promise<void> | null = null
-  let stopping: Promise<void> | null = null
+  let stopping: Promise<StopHow | null> | null = null
   let isCancelled = false
 
   const apply = (event: ProcessEvent): void => {
@@ -171,16 +172,19 @@ export function createServiceProcess(
     throw failure(`${spec.id} ended while starting`, how.code ?? how.signal ?? 'unknown')
   }
 
-  const end = async (own: Running): Promise<void> => {
+  const end = async (own: Running): Promise<StopHow> => {
+    let how: StopHow = 'term'
     own.child.kill('SIGTERM')
     if (!(await settlesWithin(own.gone, timings.stopMs))) {
       output.note(`does not end after ${timings.stopMs} ms: killed`)
       own.child.kill('SIGKILL')
+      how = 'kill'
       if (!(await settlesWithin(own.gone, timings.killMs))) {
         throw fail(failure(`${spec.id} (pid ${own.pid ?? '?'}) cannot be stopped`, 'stuck'))
       }
     }
     await becomesFree(spec.port, timings.verifyMs)
+    return how
   }
 
   const start = (): Promise<void> => {
@@ -195,16 +199,19 @@ export function createServiceProcess(
     })
     return starting
   }
-  const stop = (): Promise<void> => {
+  const stop = (): Promise<StopHow | null> => {
     if (stopping !== null) return stopping
     isCancelled = true
     const own = running
     if (own !== null) apply('stop')
-    const ended = own === null ? Promise.resolve() : end(own)
+    const ended = own === null ? Promise.resolve(null) : end(own)
     const begun = starting
     // A start that is being stopped has to unwind first, or the next start would join it.
     stopping = ended
-      .then(() => begun?.catch(() => undefined))
+      .then(async (how) => {
+        await begun?.catch(() => undefined)
+        return how
+      })
       .finally(() => {
         stopping = null
       })
@@ -234,6 +241,7 @@ export function createServiceProcess(
       adopted: false,
       nextStartAt: null,
       crashLoop: false,
+      partOf: null,
     }),
     noteForeign: (isPresent) => apply(isPresent ? 'found' : 'lost'),
     post: (message) => running?.child.post(message),

@@ -35,7 +35,7 @@ function setUp(change: Partial<StopHolderDeps> = {}) {
   const end = new AbortController()
   const deps: StopHolderDeps = {
     look,
-    own: () => stranger,
+    own: async () => stranger,
     confirm: (question) => {
       asked.push(question)
       return Promise.resolve(true)
@@ -172,13 +172,15 @@ describe('what is never signalled', () => {
     await once(server, 'listening')
     const address = server.address()
     const own = typeof address === 'object' && address !== null ? address.port : 0
-    const asConsole = setUp({ own: () => ({ ...stranger, consolePid: process.pid }) })
+    const asConsole = setUp({ own: async () => ({ ...stranger, consolePid: process.pid }) })
     expect(await asConsole.stop(own, process.pid)).toEqual(refused('ours'))
     expect(await asConsole.stop(port, pid)).toEqual(refused('ours'))
-    const asService = setUp({ own: () => ({ ...stranger, services: new Map([[pid, 'resume']]) }) })
+    const asService = setUp({
+      own: async () => ({ ...stranger, services: new Map([[pid, 'resume']]) }),
+    })
     expect(await asService.stop(port, pid)).toEqual(refused('ours'))
     // Seen from the child, this test is what started it.
-    const asChild = setUp({ own: () => ({ ...stranger, consolePid: pid }) })
+    const asChild = setUp({ own: async () => ({ ...stranger, consolePid: pid }) })
     expect(await asChild.stop(own, process.pid)).toEqual(refused('ours'))
     expect(
       [asConsole, asService, asChild].flatMap(({ sent, asked }) => [...sent, ...asked]),
@@ -189,7 +191,7 @@ describe('what is never signalled', () => {
     const { pid, port } = await startHolder('node', ['-e', listening(0)])
     const services = new Map<number, string>()
     const { stop, sent } = setUp({
-      own: () => ({ ...stranger, services }),
+      own: async () => ({ ...stranger, services }),
       confirm: async () => {
         services.set(pid, 'resume')
         return true

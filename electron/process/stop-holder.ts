@@ -21,7 +21,7 @@ export type ConfirmByName = (question: StopQuestion, signal: AbortSignal) => Pro
 
 export interface StopHolderDeps {
   look: LookAtPorts
-  own(): OwnProcesses
+  own(): Promise<OwnProcesses>
   confirm: ConfirmByName
   /** Sends the polite signal; throws with the system's code. */
   terminate?: (pid: number) => void
@@ -55,7 +55,7 @@ export async function stopHolder(
     const isHeld = (await deps.look(new Set([port]))).length > 0
     return over(isHeld ? 'changed' : 'gone')
   }
-  const refusal = await refusalOf(holder, pid, deps.own(), reader())
+  const refusal = await refusalOf(holder, pid, await deps.own(), reader())
   if (refusal !== null) return refused(refusal)
   const mark = (await reader()(pid))?.startMark ?? null
   if (mark === null || holder.program === null) return refused('hidden')
@@ -99,7 +99,7 @@ async function changeSince(
 ): Promise<StopResult | null> {
   const { port, pid, mark, name } = before
   const holder = await findHolder({ port, pid }, look)
-  const refusal = holder === null ? null : await refusalOf(holder, pid, own(), reader())
+  const refusal = holder === null ? null : await refusalOf(holder, pid, await own(), reader())
   if (refusal !== null) return refused(refusal)
   // The start is read last, so that nothing stands between it and the signal.
   const now = await reader()(pid)

@@ -1,6 +1,7 @@
 import { familyOf, isOwnGroup, isSame, type FamilyRoot } from './family'
+import type { StopHow } from './fleet'
 import { pause } from './pause'
-import type { PortHolder } from './ports'
+import { unseenHolder, type PortHolder, type PortListener } from './ports'
 import type { ProcessRow, ProcessTable } from './process-table'
 import type { Signals, StopSignal } from './signals'
 
@@ -27,7 +28,7 @@ export const stopTimings: StopTimings = {
 
 /** What is to be ended. */
 export interface StopTarget extends FamilyRoot {
-  port: number | null
+  ports: readonly number[]
   /** True once our own child was reaped, or when there is none. */
   hasExited(): boolean
 }
@@ -45,21 +46,21 @@ export interface StopDeps {
   hurry: AbortSignal
 }
 
-/** How it ended; survivors or a holder mean that it did not. */
+/** How it ended; survivors or a held port mean that it did not. */
 export interface StopResult {
-  how: 'command' | 'term' | 'kill'
+  how: StopHow
   survivors: ProcessRow[]
-  holder: PortHolder | null
+  held: PortListener | null
 }
 
-/** Ends every process of a run and proves that none is left and its port is free. */
+/** Ends every process of a run and proves that none is left and its ports are free. */
 export async function stopFamily(target: StopTarget, deps: StopDeps): Promise<StopResult> {
   const { timings, hurry, note } = deps
   const family = createFamily(target, deps)
   await family.left()
   if (deps.stopCommand !== null && !hurry.aborted) {
     await deps.stopCommand()
-    if (await isFreed(family, target, deps)) return { how: 'command', survivors: [], holder: null }
+    if (await isFreed(family, target, deps)) return { how: 'command', survivors: [], held: null }
     note('the stop command did not end everything: ended by signal')
   }
   await family.signal('SIGTERM')
@@ -122,11 +123,11 @@ function createFamily(target: StopTarget, { table, signals, timings }: StopDeps)
   }
 }
 
-/** After a stop command the port is part of the proof: who holds it may never have been ours. */
+/** After a stop command the ports are part of the proof: who holds one may never have been ours. */
 async function isFreed(family: Family, target: StopTarget, deps: StopDeps): Promise<boolean> {
   const { timings, hurry } = deps
   if (!(await family.isGoneWithin(timings.stopMs, hurry))) return false
-  return (await becomesFree(target.port, deps)) === null
+  return (await stillHeld(target.ports, deps)) === null
 }
 
 async function proven(
@@ -134,17 +135,24 @@ async function proven(
   target: StopTarget,
   deps: StopDeps,
 ): Promise<StopResult> {
-  return { how, survivors: [], holder: await becomesFree(target.port, deps) }
+  return { how, survivors: [], held: await stillHeld(target.ports, deps) }
+}
+
+/** Null once nobody listens on any of them; else the first that is held when the time is up. */
+async function stillHeld(ports: readonly number[], deps: StopDeps): Promise<PortListener | null> {
+  for (const port of ports) {
+    const holder = await becomesFree(port, deps)
+    if (holder !== null) return { ...holder, port }
+  }
+  return null
 }
 
 /** Null once nobody listens there; else who still does when the time is up. */
-async function becomesFree(port: number | null, deps: StopDeps): Promise<PortHolder | null> {
+async function becomesFree(port: number, deps: StopDeps): Promise<PortHolder | null> {
   const { verifyMs, pollMs } = deps.timings
-  if (port === null) return null
   for (let round = 0; round <= Math.ceil(verifyMs / pollMs); round += 1) {
     if (!(await deps.isBusy(port))) return null
     await pause(pollMs)
   }
-  const unseen: PortHolder = { address: '', pid: null, command: null, user: null }
-  return (await deps.holderOf(port)) ?? unseen
+  return (await deps.holderOf(port)) ?? unseenHolder
 }

@@ -42,7 +42,8 @@ export function hasProblem({ health, process, disagrees }: ServiceSnapshot): boo
 }
 
 export type ControlVerb = 'start' | 'stop' | 'restart'
-type ControlRefusal = 'uncontrollable' | 'running' | 'stopped' | 'changing' | 'external' | 'busy'
+type ControlRefusal =
+  'uncontrollable' | 'project' | 'running' | 'stopped' | 'changing' | 'external' | 'busy'
 
 const changing: readonly ProcessState[] = ['starting', 'stopping']
 
@@ -52,6 +53,7 @@ export function controlRefusal(
   { process }: ServiceSnapshot,
   isBusy: boolean,
 ): ControlRefusal | null {
+  if (process.partOf !== null) return 'project'
   if (!process.controllable) return 'uncontrollable'
   if (isBusy) return 'busy'
   if (process.state === 'external') return 'external'

@@ -81,6 +81,7 @@ export const en: Dictionary = {
     stopping: 'Stopping',
     failed: 'Crashed',
     external: 'External',
+    project: 'With the Zervigo project',
   },
   fault: {
     refused: 'connection refused',
@@ -144,6 +145,7 @@ export const en: Dictionary = {
       running: 'The service is already running',
       stopped: 'The service is not running',
       changing: 'The state is changing, please wait',
+      project: 'It was started with the Zervigo project: stop it as a whole under Start & stop',
       external: 'The console did not start this process and leaves it alone',
       busy: 'The previous action has not finished',
     },

@@ -80,6 +80,7 @@ export const zh = {
     stopping: '停止中',
     failed: '已崩溃',
     external: '外部运行',
+    project: '随 Zervigo 项目运行',
   },
   fault: {
     refused: '连接被拒绝',
@@ -137,6 +138,7 @@ export const zh = {
     copyUrl: '复制地址',
     reason: {
       uncontrollable: '该环境没有提供启动和停止的方法',
+      project: '它随 Zervigo 项目一起启动，请在“启停”里整体关闭',
       running: '服务已在运行',
       stopped: '服务未在运行',
       changing: '正在切换状态，请稍候',

@@ -96,6 +96,8 @@ export const ServiceProcess = z.object({
   nextStartAt: EpochMs.nullable(),
   /** True when it crashed so often that it is not started again. */
   crashLoop: z.boolean(),
+  /** The project that the console started it with; null when it is not a part of one. */
+  partOf: z.enum(['zervigo']).nullable(),
 })
 export type ServiceProcess = z.infer<typeof ServiceProcess>
 

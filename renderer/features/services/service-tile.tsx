@@ -105,7 +105,7 @@ function ProcessWords({ service }: { service: ServiceSnapshot }) {
       <span className={classes.process}>
         <ToneShape tone={processTones[process.state]} size={9} />
         <span className="truncate">
-          {t(`process.${process.state}`)}
+          {t(`process.${process.partOf === null ? process.state : 'project'}`)}
           {remark === null ? null : ` · ${remark}`}
           {process.restarts > 0
             ? ` · ${t('services.restarts', { count: process.restarts })}`
