@@ -29,7 +29,7 @@ export const plansEn: typeof plansZh = {
       ready: 'The steps of the bring-up are listed; nothing has run yet',
       running: 'Bringing up: {{settled}} of {{total}} steps ended',
       held: 'The bring-up is held: {{steps}} not done',
-      done: 'Brought up, every step checked',
+      done: 'Brought up: nothing failed, no warnings',
       doneBut: 'Brought up, but {{remarks}}',
       doneNot: 'The bring-up came to its end but is not done: {{remarks}}',
       cancelled:
@@ -41,7 +41,7 @@ export const plansEn: typeof plansZh = {
       ready: 'The steps of the shutdown are listed; nothing has been stopped yet',
       running: 'Shutting down: {{settled}} of {{total}} steps ended',
       held: 'The shutdown is held: {{steps}} not done',
-      done: 'Shut down, every step checked',
+      done: 'Shut down: nothing failed, no warnings',
       doneBut: 'Shut down, but {{remarks}}',
       doneNot: 'The shutdown came to its end but is not done: {{remarks}}',
       cancelled:
@@ -50,7 +50,7 @@ export const plansEn: typeof plansZh = {
       interrupted: 'The last shutdown broke off midway: {{settled}} of {{total}} steps ended',
     },
   },
-  doneThen: 'Every step was checked at bring-up, but services to look at now: {{count}}',
+  doneThen: 'Nothing failed at bring-up, but services to look at now: {{count}}',
   remark: {
     skipped: 'steps skipped: {{count}}',
     warned: 'warnings: {{count}}',
@@ -66,6 +66,8 @@ export const plansEn: typeof plansZh = {
     skipped: '{{count}} skipped',
     running: '{{count}} running',
     waiting: '{{count}} waiting',
+    needless: '{{count}} not needed',
+    brokenOff: '{{count}} broken off',
   },
   countsLabel: 'Steps by state',
   took: 'took',
@@ -92,6 +94,7 @@ export const plansEn: typeof plansZh = {
     failed: 'Failed',
     skipped: 'Skipped',
   },
+  brokenOff: 'Broken off',
   notNeeded: 'Not needed',
   kind: {
     folder: 'Folder',

@@ -11,6 +11,7 @@ import { useFormat } from '../../i18n/format'
 import {
   countedStates,
   countsOf,
+  isUnderWay,
   outcomeOf,
   pointedAt,
   remarksOf,
@@ -56,7 +57,7 @@ export function PlanHeadline({ plan, commands }: { plan: Plan; commands: PlanCom
 
 function goTo(id: string): void {
   const step = document.getElementById(stepElementId(id))
-  step?.scrollIntoView({ block: 'center' })
+  step?.scrollIntoView({ block: 'start' })
   step?.focus({ preventScroll: true })
 }
 
@@ -93,12 +94,17 @@ function Figures({ plan }: { plan: Plan }) {
   const nameOf = useProfileName()
   const { state, steps, preparedAt, finishedAt } = plan
   const counts = countsOf(steps)
+  const isLive = isUnderWay(plan)
   return (
     <p className={classes.figures}>
       <span aria-label={t('plans.countsLabel')} role="group">
         {countedStates
           .filter((one) => counts[one] > 0)
-          .map((one) => t(`plans.counts.${one}`, { count: counts[one] }))
+          .map((one) =>
+            t(`plans.counts.${one === 'running' && !isLive ? 'brokenOff' : one}`, {
+              count: counts[one],
+            }),
+          )
           .join(' · ')}
       </span>
       <PlanTime plan={plan} />
@@ -115,12 +121,12 @@ function Figures({ plan }: { plan: Plan }) {
   )
 }
 
-function PlanTime({ plan: { state, startedAt, finishedAt } }: { plan: Plan }) {
+function PlanTime({ plan }: { plan: Plan }) {
   const { t } = useTranslation()
   const format = useFormat()
   const now = useNow()
-  const isLive = state === 'running' || state === 'held'
-  const end = isLive ? now : finishedAt
+  const { startedAt, finishedAt } = plan
+  const end = isUnderWay(plan) ? now : finishedAt
   // Nobody knows when an interrupted one ended.
   if (startedAt === null || end === null) return null
   return (

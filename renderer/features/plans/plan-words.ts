@@ -17,17 +17,22 @@ export const stepIcons: Record<StepKind, IconName> = {
   logs: 'logs',
 }
 
+/** True while main works on the plan or waits for a person to go on with it. */
+export function isUnderWay({ state }: Pick<Plan, 'state'>): boolean {
+  return state === 'running' || state === 'held'
+}
+
 /** A step that a person left out is amber; one that had nothing to do is not. */
-export function stepTone({ state, skipped }: Pick<PlanStep, 'state' | 'skipped'>): Tone {
+export function stepTone(step: Pick<PlanStep, 'state' | 'skipped'>): Tone {
   const tones: Record<StepState, Tone> = {
     waiting: 'idle',
     running: 'busy',
     done: 'ok',
     warned: 'warn',
     failed: 'worse',
-    skipped: skipped?.byPerson === false ? 'idle' : 'held',
+    skipped: isNeedless(step) ? 'idle' : 'held',
   }
-  return tones[state]
+  return tones[step.state]
 }
 
 /** The steps of a plan by phase, in the order in which the phases run. */
@@ -45,14 +50,22 @@ export const countedStates = [
   'warned',
   'failed',
   'skipped',
+  'needless',
   'running',
   'waiting',
-] as const satisfies readonly StepState[]
+] as const
 
-/** How many steps are in each state. */
-export function countsOf(steps: readonly PlanStep[]): Record<StepState, number> {
-  const counts = { waiting: 0, running: 0, done: 0, warned: 0, failed: 0, skipped: 0 }
-  for (const { state } of steps) counts[state] += 1
+/** True for a step that had nothing to do. */
+export function isNeedless({ state, skipped }: Pick<PlanStep, 'state' | 'skipped'>): boolean {
+  return state === 'skipped' && skipped?.byPerson === false
+}
+
+/** How many steps are in each state; those with nothing to do are no skipped ones. */
+export function countsOf(
+  steps: readonly PlanStep[],
+): Record<(typeof countedStates)[number], number> {
+  const counts = { waiting: 0, running: 0, done: 0, warned: 0, failed: 0, skipped: 0, needless: 0 }
+  for (const step of steps) counts[isNeedless(step) ? 'needless' : step.state] += 1
   return counts
 }
 
@@ -71,7 +84,7 @@ export function remarksOf(steps: readonly PlanStep[]): Remarks {
   return {
     failed: counts.failed,
     left: counts.waiting + counts.running,
-    skipped: steps.filter((step) => stepTone(step) === 'held').length,
+    skipped: counts.skipped,
     // A step that went on with a warning has at least one, whether or not it said which.
     warned: warned.reduce((sum, { warnings }) => sum + Math.max(1, warnings.length), 0),
   }

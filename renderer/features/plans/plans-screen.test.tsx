@@ -263,7 +263,7 @@ describe('a plan that was broken off', () => {
   const broken = bringUp({
     state: 'interrupted',
     startedAt: someTime,
-    steps: [doneStep('one'), step('two', { phase: 1 })],
+    steps: [doneStep('one'), step('two', { phase: 1, state: 'running', startedAt: someTime })],
     found: [{ zh: '认证服务还在运行（PID 912）', en: 'auth still runs' }],
   })
 
@@ -274,6 +274,8 @@ describe('a plan that was broken off', () => {
     const banner = await screen.findByRole('region', { name: /半途结束/ })
     expect(banner).toHaveTextContentAll('认证服务还在运行（PID 912）')
     expect(await tone()).toBe('warn')
+    expect(await stepOf('two')).toHaveTextContentAll('中断')
+    expect((await stepOf('two')).textContent).not.toContain('进行中')
     await user.click(await button('继续启动'))
     await waitFor(() => expect(bridge.inputsOf('plans:start')).toHaveLength(1))
   })
@@ -293,7 +295,7 @@ describe('a plan that came to its end', () => {
     const { bridge, user } = plans(finished([doneStep('one')], { report }), {
       'plans:reveal': () => undefined,
     })
-    expect(await headline()).toHaveTextContentAll('启动已完成，每一步都核对过', '1分钟')
+    expect(await headline()).toHaveTextContentAll('启动已完成，没有失败', '1分钟')
     expect(await tone()).toBe('ok')
     expect(await stepOf('one')).toHaveTextContentAll('完成', '1.5秒', 'one 好了')
     expect(screen.getByText('/data/reports/bring-up.md')).toBeTruthy()
@@ -326,6 +328,7 @@ describe('a plan that came to its end', () => {
     const needless = { reason: { zh: '没有 Docker', en: 'no docker' }, byPerson: false }
     plans(finished([doneStep('one'), doneStep('two', { state: 'skipped', skipped: needless })]))
     expect(await stepOf('two')).toHaveTextContentAll('不需要', '没有 Docker')
+    expect(await headline()).toHaveTextContentAll('不需要 1')
     expect(await tone()).toBe('ok')
   })
 

@@ -8,7 +8,7 @@ import { StateWord } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
 import { useUi } from '../../stores/ui'
-import { stepElementId, stepIcons, stepTone } from './plan-words'
+import { isNeedless, isUnderWay, stepElementId, stepIcons, stepTone } from './plan-words'
 import { StepOutput } from './step-output'
 import { StepTrouble } from './step-trouble'
 import { useSaid } from './use-said'
@@ -28,6 +28,7 @@ export function StepItem({
   const said = useSaid()
   const { id, kind, command, state, result, warnings, skipped, startedAt } = step
   const title = said(step.title)
+  const isLive = isUnderWay(plan)
   return (
     <article
       id={stepElementId(id)}
@@ -39,12 +40,12 @@ export function StepItem({
     >
       <header className={classes.head}>
         <span className={classes.state}>
-          <StepState step={step} />
+          <StepState step={step} isLive={isLive} />
         </span>
         <KindIcon kind={kind} />
         <h3>{title}</h3>
         {startedAt === null ? null : <LogLink subject={step.subject} />}
-        <Lasting step={step} isLive={plan.state === 'running' || plan.state === 'held'} />
+        <Lasting step={step} isLive={isLive} />
       </header>
       <div className={classes.body}>
         {command === null ? null : <Command command={command} title={title} />}
@@ -59,18 +60,21 @@ export function StepItem({
         {step.problem === null && state !== 'failed' ? null : (
           <StepTrouble step={step} title={title} plan={plan} commands={commands} />
         )}
-        <StepOutput step={step} title={title} />
+        <StepOutput step={step} title={title} isRunning={state === 'running' && isLive} />
       </div>
     </article>
   )
 }
 
-function StepState({ step }: { step: PlanStep }) {
+function StepState({ step, isLive }: { step: PlanStep; isLive: boolean }) {
   const { t } = useTranslation()
-  const isNeedless = step.state === 'skipped' && step.skipped?.byPerson === false
+  // Nobody waits for it any more, so nobody knows what became of it.
+  if (step.state === 'running' && !isLive) {
+    return <StateWord tone="warn">{t('plans.brokenOff')}</StateWord>
+  }
   return (
     <StateWord tone={stepTone(step)}>
-      {isNeedless ? t('plans.notNeeded') : t(`plans.state.${step.state}`)}
+      {isNeedless(step) ? t('plans.notNeeded') : t(`plans.state.${step.state}`)}
     </StateWord>
   )
 }
@@ -122,9 +126,15 @@ function LogLink({ subject }: { subject: string | null }) {
   )
 }
 
-function Lasting({ step: { startedAt, endedAt }, isLive }: { step: PlanStep; isLive: boolean }) {
+function Lasting({
+  step: { startedAt, endedAt, state },
+  isLive,
+}: {
+  step: PlanStep
+  isLive: boolean
+}) {
   const format = useFormat()
-  if (startedAt === null) return <span className={classes.lasting} />
+  if (startedAt === null || state === 'skipped') return <span className={classes.lasting} />
   return (
     <span className={classes.lasting}>
       {endedAt !== null ? (

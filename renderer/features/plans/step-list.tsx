@@ -17,11 +17,11 @@ export function StepList({ plan, commands }: { plan: Plan; commands: PlanCommand
           data-parallel={steps.length > 1 || undefined}
           data-phase={phase}
         >
-          <p className={classes.phaseName}>
+          <h2 className={classes.phaseName}>
             {steps.length > 1
               ? t('plans.together', { phase: index + 1, count: steps.length })
               : t('plans.phase', { phase: index + 1 })}
-          </p>
+          </h2>
           {steps.map((step) => (
             <StepItem key={step.id} step={step} plan={plan} commands={commands} />
           ))}

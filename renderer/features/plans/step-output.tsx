@@ -9,13 +9,14 @@ import classes from './steps.module.css'
 export function StepOutput({
   step: { state, output },
   title,
+  isRunning,
 }: {
   step: Pick<PlanStep, 'state' | 'output'>
   title: string
+  isRunning: boolean
 }) {
   const { t } = useTranslation()
   const [choice, setChoice] = useState<boolean | null>(null)
-  const isRunning = state === 'running'
   if (output.length === 0 && !isRunning) return null
   const isOpen = choice ?? (isRunning || state === 'failed')
   return (

@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { useUi } from '../../stores/ui'
 import { EnvDiff } from './env-diff'
+import { isUnderWay } from './plan-words'
 import { SkipForm } from './skip-form'
 import { useSaid } from './use-said'
 import type { PlanCommands } from './use-plan-commands'
@@ -24,7 +25,7 @@ export function StepTrouble({
   plan: Plan
   commands: PlanCommands
 }) {
-  const isOpen = step.state === 'failed' && (plan.state === 'held' || plan.state === 'running')
+  const isOpen = step.state === 'failed' && isUnderWay(plan)
   const failure = commands.failure?.step === step.id ? commands.failure.error : null
   return (
     <>
@@ -68,7 +69,7 @@ function Problem({ problem: { code, message, hint, port } }: { problem: StepProb
 }
 
 function WaysOn({
-  step: { id },
+  step: { id, proposal },
   title,
   commands,
 }: {
@@ -91,6 +92,7 @@ function WaysOn({
     <>
       <div className={classes.ways}>
         <ActionButton
+          variant={proposal === null ? 'filled' : 'default'}
           label={t('plans.retryOf', { title })}
           loading={isPending('retry')}
           reason={busy}
