@@ -77,31 +77,31 @@ describe('the shell', () => {
     expect(screen.getByRole('button', { name: '人才' }).getAttribute('aria-current')).toBe('page')
   })
 
-  it('lists its screens in the order of their keys', async () => {
+  it('lists its screens with their keys', async () => {
     app()
     await screen.findByRole('navigation', { name: '主导航' })
     const entries = [...document.querySelectorAll('nav button')]
     const words = [
-      '服务',
-      '登录',
-      '人才',
-      '清单',
-      '历史',
-      '权限',
-      '契约',
-      '调用',
-      '端口',
-      '日志',
-      '设置',
+      ['服务', '1'],
+      ['启停', 'B'],
+      ['登录', '2'],
+      ['人才', '3'],
+      ['清单', '4'],
+      ['历史', '5'],
+      ['权限', '6'],
+      ['契约', '7'],
+      ['调用', '8'],
+      ['端口', '9'],
+      ['日志', '0'],
+      ['设置', ','],
     ]
     expect(entries.map(({ textContent }) => textContent)).toEqual(
-      words.map((word, index) =>
-        expect.stringMatching(new RegExp(`^${word}.*${word === '设置' ? ',' : (index + 1) % 10}$`)),
-      ),
+      words.map(([word, key]) => expect.stringMatching(new RegExp(`^${word}.* ${key}$`))),
     )
   })
 
   it.each([
+    ['b', '启停'],
     ['5', '运行历史'],
     ['6', '权限矩阵'],
     ['7', '接口契约'],
@@ -110,6 +110,7 @@ describe('the shell', () => {
     [',', '设置'],
   ])('shows with key %s the screen %s', async (key, title) => {
     const { user } = app({
+      'plans:current': () => null,
       'runs:list': () => [],
       'bundles:list': () => [],
       'permissions:plan': () => ({ endpoints: [], expectations: {}, suggestions: [] }),
@@ -141,6 +142,22 @@ describe('the shell', () => {
     await user.type(await screen.findByPlaceholderText('输入命令…'), '重启 简历')
     await user.keyboard('{Enter}')
     await waitFor(() => expect(bridge.inputsOf('services:restart')).toEqual([{ id: 'resume' }]))
+  })
+
+  it('lists the steps of a bring-up by command, and says why it cannot', async () => {
+    const { bridge, user } = app({
+      'plans:current': () => null,
+      'plans:prepare': () => {
+        throw new OpsError('busy', 'a plan is running')
+      },
+    })
+    await screen.findByRole('article', { name: 'Looma CRM' })
+    await user.click(screen.getByRole('button', { name: '命令面板' }))
+    await user.type(await screen.findByPlaceholderText('输入命令…'), '一键启动')
+    await user.keyboard('{Enter}')
+    expect(await screen.findByRole('heading', { level: 1, name: '启停' })).toBeTruthy()
+    expect(bridge.inputsOf('plans:prepare')).toEqual([{ kind: 'bring-up' }])
+    expect(await screen.findByRole('alert')).toBeTruthy()
   })
 
   it('chooses another environment', async () => {

@@ -11,6 +11,7 @@ import {
   LogsScreen,
   MatchesPanel,
   PermissionsScreen,
+  PlansScreen,
   PortsScreen,
   RunsScreen,
   SessionScreen,
@@ -27,6 +28,7 @@ import classes from './app.module.css'
 
 const screenViews: Record<Screen, () => ReactNode> = {
   services: () => <ServicesScreen />,
+  plans: () => <PlansScreen />,
   session: () => <SessionScreen />,
   talents: () => (
     <TalentsScreen

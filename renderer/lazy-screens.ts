@@ -1,6 +1,9 @@
 import { lazy } from 'react'
 
 // The grid must be usable before anything else is read; the other screens come when first shown.
+export const PlansScreen = lazy(async () => ({
+  default: (await import('./features/plans/plans-screen')).PlansScreen,
+}))
 export const SessionScreen = lazy(async () => ({
   default: (await import('./features/session/session-screen')).SessionScreen,
 }))

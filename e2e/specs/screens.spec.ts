@@ -17,18 +17,19 @@ const looks = [
 ] as const
 
 const screens = [
-  'services',
-  'session',
-  'talents',
-  'checklist',
-  'runs',
-  'permissions',
-  'contracts',
-  'calls',
-  'ports',
-  'logs',
-  'settings',
-]
+  ['services', '1'],
+  ['plans', 'b'],
+  ['session', '2'],
+  ['talents', '3'],
+  ['checklist', '4'],
+  ['runs', '5'],
+  ['permissions', '6'],
+  ['contracts', '7'],
+  ['calls', '8'],
+  ['ports', '9'],
+  ['logs', '0'],
+  ['settings', ','],
+] as const
 const folder = path.resolve(import.meta.dirname, '../../test-results/screens')
 
 for (const look of looks) {
@@ -39,8 +40,8 @@ for (const look of looks) {
     await logIn(page, 'admin', 'password')
     await prepare(page)
     await dress(running, look)
-    for (const [index, screen] of screens.entries()) {
-      await page.keyboard.press(`Control+${screen === 'settings' ? ',' : (index + 1) % 10}`)
+    for (const [screen, key] of screens) {
+      await page.keyboard.press(`Control+${key}`)
       if (screen === 'talents') await page.locator('[data-talent]').first().click()
       await expect(page.locator('main h1').first()).toBeVisible()
       await page.mouse.move(0, 0)

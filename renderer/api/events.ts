@@ -27,6 +27,9 @@ const profileReads: readonly CallName[] = [
   'permissions:current',
   'ports:list',
   'logs:sources',
+  'plans:current',
+  'projects:list',
+  'docker:status',
 ]
 
 /** Reads that a finished run or a further attempt of it makes old. */
@@ -63,6 +66,12 @@ export function bindEvents(client: QueryClient): () => void {
       client.setQueryData(['checklist:current'], progress)
       if (progress.report !== null) refresh(client, runReads)
     }),
+    listen('plans:changed', (plan) => {
+      const before = client.getQueryData<CallOutput<'plans:current'>>(['plans:current'])
+      client.setQueryData(['plans:current'], plan)
+      // Whether a project can be changed follows from what the steps started and stopped.
+      if (stepsOf(before) !== stepsOf(plan)) refresh(client, ['projects:list'])
+    }),
     listen('permissions:changed', (run) => client.setQueryData(['permissions:current'], run)),
     listen('calls:added', (call) => {
       client.setQueryData<CallOutput<'calls:list'>>(
@@ -91,6 +100,10 @@ function healthOf(grid: CallOutput<'services:grid'>): string {
 
 function processesOf(grid: CallOutput<'services:grid'>): string {
   return grid.services.map(({ id, process }) => `${id}=${process.state}:${process.pid}`).join()
+}
+
+function stepsOf(plan: CallOutput<'plans:current'> | undefined): string {
+  return `${plan?.id}:${plan?.steps.map(({ state }) => state).join()}`
 }
 
 function refresh(client: QueryClient, names: readonly CallName[]): void {

@@ -2,6 +2,7 @@ import { checklistEn } from './checklist-en'
 import { contractsEn } from './contracts-en'
 import { logsEn } from './logs-en'
 import { permissionsEn } from './permissions-en'
+import { plansEn } from './plans-en'
 import { portsEn } from './ports-en'
 import { runsEn } from './runs-en'
 import type { Dictionary } from './zh'
@@ -23,6 +24,7 @@ export const en: Dictionary = {
   nav: {
     label: 'Main navigation',
     services: 'Services',
+    plans: 'Start & stop',
     session: 'Sign-in',
     talents: 'Talents',
     checklist: 'Checklist',
@@ -101,6 +103,7 @@ export const en: Dictionary = {
     worstFirst: 'Worst first',
     onlyProblems: 'Only problems',
     probeNow: 'Probe now',
+    plans: 'Start & stop…',
     viewGrid: 'Status',
     viewIncidents: 'Incidents',
     view: 'View',
@@ -422,6 +425,7 @@ export const en: Dictionary = {
   runs: runsEn,
   permissions: permissionsEn,
   contracts: contractsEn,
+  plans: plansEn,
   ports: portsEn,
   logs: logsEn,
   calls: {

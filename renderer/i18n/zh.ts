@@ -2,6 +2,7 @@ import { checklistZh } from './checklist-zh'
 import { contractsZh } from './contracts-zh'
 import { logsZh } from './logs-zh'
 import { permissionsZh } from './permissions-zh'
+import { plansZh } from './plans-zh'
 import { portsZh } from './ports-zh'
 import { runsZh } from './runs-zh'
 
@@ -22,6 +23,7 @@ export const zh = {
   nav: {
     label: '主导航',
     services: '服务',
+    plans: '启停',
     session: '登录',
     talents: '人才',
     checklist: '清单',
@@ -100,6 +102,7 @@ export const zh = {
     worstFirst: '最差优先',
     onlyProblems: '仅看问题',
     probeNow: '立即探测',
+    plans: '启停…',
     viewGrid: '状态',
     viewIncidents: '故障记录',
     view: '视图',
@@ -404,6 +407,7 @@ export const zh = {
   runs: runsZh,
   permissions: permissionsZh,
   contracts: contractsZh,
+  plans: plansZh,
   ports: portsZh,
   logs: logsZh,
   calls: {

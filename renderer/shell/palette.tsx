@@ -1,19 +1,24 @@
+import { Kbd } from '@mantine/core'
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
+import { PlanKind } from '../../shared/domain/plans'
 import { OpsError } from '../../shared/errors'
 import { call } from '../api/client'
-import { useCall } from '../api/hooks'
+import { useCacheWriter, useCall } from '../api/hooks'
 import { Icon } from '../components/icon'
 import { useServiceName } from '../components/service-words'
 import { screens, useUi } from '../stores/ui'
+import { commandKey } from './rail'
+import { screenKey } from './screen-key'
 import { useSettingsCommand } from './top-bar'
 
 /** Every command, found by typing. */
 export function Palette() {
   const { t } = useTranslation()
   const nameOf = useServiceName()
-  const { show, openLog } = useUi.getState()
+  const { show, showPlansTab, openLog } = useUi.getState()
+  const write = useCacheWriter()
   const grid = useCall('services:grid', [])
   const settings = useSettingsCommand()
   const attempt = (work: Promise<unknown>) => {
@@ -21,6 +26,11 @@ export function Palette() {
       const code = error instanceof OpsError ? error.code : 'internal'
       notifications.show({ color: 'red', message: t(`errors.${code}.cause`) })
     })
+  }
+  const prepare = async (kind: PlanKind) => {
+    show('plans')
+    showPlansTab('plan')
+    write('plans:current', [], await call('plans:prepare', { kind }))
   }
   const control = (grid.data?.services ?? [])
     .filter(({ kind }) => kind === 'service')
@@ -53,12 +63,23 @@ export function Palette() {
         id: `go-${name}`,
         label: t(`nav.${name}`),
         leftSection: <Icon name={name} />,
+        rightSection: (
+          <Kbd aria-hidden="true">
+            {commandKey} {screenKey(name)}
+          </Kbd>
+        ),
         onClick: () => show(name),
       })),
     },
     {
       group: t('palette.actions'),
       actions: [
+        ...PlanKind.options.map((kind) => ({
+          id: `plan-${kind}`,
+          label: t(`plans.prepare.${kind}`),
+          leftSection: <Icon name="plans" />,
+          onClick: () => attempt(prepare(kind)),
+        })),
         {
           id: 'run-checklist',
           label: t('palette.runChecklist'),

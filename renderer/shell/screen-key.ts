@@ -1,6 +1,22 @@
-import { screens, type Screen } from '../stores/ui'
+import type { Screen } from '../stores/ui'
 
-/** The key that shows a screen together with the command key: 1 to 9, then 0; a comma for the settings. */
+// A key stays with its screen, whatever screens come: hands remember it.
+const keys: Record<Screen, string> = {
+  services: '1',
+  plans: 'B',
+  session: '2',
+  talents: '3',
+  checklist: '4',
+  runs: '5',
+  permissions: '6',
+  contracts: '7',
+  calls: '8',
+  ports: '9',
+  logs: '0',
+  settings: ',',
+}
+
+/** The key that shows a screen together with the command key. */
 export function screenKey(name: Screen): string {
-  return name === 'settings' ? ',' : String((screens.indexOf(name) + 1) % 10)
+  return keys[name]
 }

@@ -14,7 +14,7 @@ export function Shortcuts() {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
-        const screen = screens.find((name) => screenKey(name) === event.key)
+        const screen = screens.find((name) => screenKey(name) === event.key.toUpperCase())
         if (screen !== undefined) {
           event.preventDefault()
           show(screen)

@@ -2,9 +2,10 @@ import { create } from 'zustand'
 import type { RunVerdict } from '../../shared/domain/checklist'
 import type { LogLevel } from '../../shared/domain/logs'
 
-/** The screens of the left rail, in the order of their shortcuts. */
+/** The screens of the left rail, from top to bottom. */
 export const screens = [
   'services',
+  'plans',
   'session',
   'talents',
   'checklist',
@@ -20,6 +21,10 @@ export type Screen = (typeof screens)[number]
 
 export const talentTabs = ['overview', 'sync', 'ai', 'matches', 'chat'] as const
 type TalentTab = (typeof talentTabs)[number]
+
+/** What the start and stop screen shows: the steps, or the two source trees. */
+export const plansTabs = ['plan', 'projects'] as const
+export type PlansTab = (typeof plansTabs)[number]
 
 /** What the runs screen shows: the history, two runs side by side, or what proves one. */
 export type RunsView =
@@ -67,6 +72,8 @@ export interface UiState {
   logRequest: string
   /** A moment that the merged log is to show; null once it did. */
   logTime: number | null
+  plansTab: PlansTab
+  portQuery: string
   show(screen: Screen): void
   openCall(id: string | null): void
   openLog(service: string | null): void
@@ -87,6 +94,10 @@ export interface UiState {
   jumpLogs(at: number | null): void
   /** Goes to the merged log at a moment, narrowed to a request when there is one. */
   openLogsAt(at: number, request?: string): void
+  showPlansTab(tab: PlansTab): void
+  searchPorts(query: string): void
+  /** Goes to the ports, narrowed to one. */
+  openPort(port: number): void
 }
 
 const initial = {
@@ -108,6 +119,8 @@ const initial = {
   logChoices: { hidden: [], atLeast: null, isWrapped: false, isCollapsed: true },
   logRequest: '',
   logTime: null,
+  plansTab: 'plan',
+  portQuery: '',
 } as const satisfies Partial<UiState>
 
 /** The page's own choices. */
@@ -133,6 +146,9 @@ export const useUi = create<UiState>()((set) => ({
   jumpLogs: (logTime) => set({ logTime }),
   openLogsAt: (logTime, logRequest = '') =>
     set({ screen: 'logs', callId: null, logService: null, logTime, logRequest }),
+  showPlansTab: (plansTab) => set({ plansTab }),
+  searchPorts: (portQuery) => set({ portQuery }),
+  openPort: (port) => set({ screen: 'ports', portQuery: String(port) }),
 }))
 
 /** Puts every choice back, as at launch. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PortHolder, PortRow, PortTable } from '../../../shared/domain/ports'
 import { OpsError } from '../../../shared/errors'
 import type { Script } from '../../api/fake-bridge'
+import { useUi } from '../../stores/ui'
 import { someTime } from '../../test-data'
 import { stage } from '../../test-render'
 import { PortsScreen } from './ports-screen'
@@ -104,6 +105,14 @@ describe('the ports', () => {
     expect(shownPorts()).toHaveLength(4)
     await user.click(screen.getByRole('switch', { name: '仅看冲突' }))
     expect(shownPorts()).toEqual(['8082'])
+  })
+
+  it('opens narrowed to the port that another screen asked for', async () => {
+    useUi.getState().openPort(8207)
+    ports()
+    await lineOf(8207)
+    expect(shownPorts()).toEqual(['8207'])
+    expect(screen.getByRole('searchbox')).toHaveProperty('value', '8207')
   })
 
   it('says so when nothing is in conflict', async () => {

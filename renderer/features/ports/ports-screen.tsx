@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { EmptyState, Panel, ScreenFrame } from '../../components/panel'
 import { When } from '../../components/when'
+import { useUi } from '../../stores/ui'
 import { PortDrawer } from './port-drawer'
 import { PortTable } from './port-table'
 import { matches, usePortWords } from './port-words'
@@ -17,7 +18,8 @@ export function PortsScreen() {
   const { t } = useTranslation()
   const words = usePortWords()
   const ports = useCall('ports:list', [], { fresh: true })
-  const [query, setQuery] = useState('')
+  const query = useUi((ui) => ui.portQuery)
+  const searchPorts = useUi((ui) => ui.searchPorts)
   const [onlyConflicts, setOnlyConflicts] = useState(false)
   const [openId, setOpenId] = useState<string | null>(null)
   const rows = ports.data?.rows ?? []
@@ -25,7 +27,7 @@ export function PortsScreen() {
   const search = query.trim()
   const shown = (onlyConflicts ? conflicts : rows).filter((row) => matches(row, search, words))
   const clear = () => {
-    setQuery('')
+    searchPorts('')
     setOnlyConflicts(false)
   }
   return (
@@ -65,7 +67,7 @@ export function PortsScreen() {
           leftSection={<Icon name="search" size={14} />}
           value={query}
           maxLength={200}
-          onChange={(event) => setQuery(event.currentTarget.value)}
+          onChange={(event) => searchPorts(event.currentTarget.value)}
         />
         <Switch
           label={t('ports.onlyConflicts')}

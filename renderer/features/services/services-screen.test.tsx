@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { OpsError } from '../../../shared/errors'
+import { useUi } from '../../stores/ui'
 import { grid, service, someTime } from '../../test-data'
 import { stage } from '../../test-render'
 import { ServicesScreen } from './services-screen'
@@ -109,6 +110,12 @@ describe('the grid', () => {
     await user.click(screen.getByRole('switch', { name: '仅看问题' }))
     expect(screen.queryByRole('article', { name: 'Looma CRM' })).toBeNull()
     await tile('认证服务')
+  })
+
+  it('leads to starting and stopping', async () => {
+    const { user } = stage(<ServicesScreen />)
+    await user.click(await screen.findByRole('button', { name: '启停…' }))
+    expect(useUi.getState().screen).toBe('plans')
   })
 
   it('says what went wrong when there is no grid', async () => {

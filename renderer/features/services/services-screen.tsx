@@ -22,6 +22,7 @@ type View = 'grid' | 'incidents'
 export function ServicesScreen() {
   const { t } = useTranslation()
   const format = useFormat()
+  const show = useUi((ui) => ui.show)
   const [view, setView] = useState<View>('grid')
   const grid = useCall('services:grid', [])
   const write = useCacheWriter()
@@ -48,6 +49,13 @@ export function ServicesScreen() {
               { value: 'incidents', label: t('services.viewIncidents') },
             ]}
           />
+          <Button
+            variant="default"
+            leftSection={<Icon name="plans" size={14} />}
+            onClick={() => show('plans')}
+          >
+            {t('services.plans')}
+          </Button>
           <Button
             variant="default"
             leftSection={<Icon name="refresh" size={14} />}

@@ -1,0 +1,76 @@
+import { useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PlanStep } from '../../../shared/domain/plans'
+import { plainText } from '../../components/ansi'
+import { Icon } from '../../components/icon'
+import classes from './steps.module.css'
+
+/** The newest lines of a step; open by itself while it runs and once it failed. */
+export function StepOutput({
+  step: { state, output },
+  title,
+  isRunning,
+}: {
+  step: Pick<PlanStep, 'state' | 'output'>
+  title: string
+  isRunning: boolean
+}) {
+  const { t } = useTranslation()
+  const [choice, setChoice] = useState<boolean | null>(null)
+  if (output.length === 0 && !isRunning) return null
+  const isOpen = choice ?? (isRunning || state === 'failed')
+  return (
+    <div>
+      <button
+        type="button"
+        className={classes.toggle}
+        aria-expanded={isOpen}
+        aria-label={t('plans.outputOf', { title })}
+        onClick={() => setChoice(!isOpen)}
+      >
+        <Icon name={isOpen ? 'down' : 'right'} size={12} />
+        {t('plans.outputLines', { count: output.length })}
+      </button>
+      {isOpen ? <Lines output={output} title={title} isRunning={isRunning} /> : null}
+    </div>
+  )
+}
+
+/** Of one height from the first moment, so that nothing below moves while lines come. */
+function Lines({
+  output,
+  title,
+  isRunning,
+}: {
+  output: readonly string[]
+  title: string
+  isRunning: boolean
+}) {
+  const { t } = useTranslation()
+  const box = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  useLayoutEffect(() => {
+    const element = box.current
+    // Whoever has scrolled back is reading.
+    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight
+  }, [output])
+  return (
+    <div
+      ref={box}
+      className={classes.output}
+      data-running={isRunning || undefined}
+      role="group"
+      aria-label={t('plans.outputOf', { title })}
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 8
+      }}
+    >
+      {output.length === 0 ? (
+        <p className={classes.quiet}>{t('plans.noOutput')}</p>
+      ) : (
+        <pre>{output.map(plainText).join('\n')}</pre>
+      )}
+    </div>
+  )
+}
