@@ -6,6 +6,7 @@ import {
   type LocalStack,
   type LocalStackOptions,
 } from '../localstack/stack'
+import type { Supervisor } from '../process/supervisor'
 import { watchProcesses, type ProcessWatcher } from './watch-processes'
 
 /** The embedded stack as the window sees it: planned on ports, started, stopped, explained. */
@@ -17,6 +18,16 @@ export interface Embedded {
   plan(ports: 'default' | 'auto'): Promise<Profile>
   start(): Promise<void>
   stop(): Promise<void>
+}
+
+/** Services can be started and stopped one by one; the stack is off when none of them is left. */
+function stateNow(state: StackStatus['state'], { ids, snapshot }: Supervisor): StackStatus['state'] {
+  const states = ids().map((id) => snapshot(id).state)
+  if (state === 'running' && states.every((one) => one === 'stopped')) return 'off'
+  if (state === 'off' && states.length > 0 && states.every((one) => one === 'running')) {
+    return 'running'
+  }
+  return state
 }
 
 /** Makes the embedded stack of a window. */
@@ -36,7 +47,7 @@ export function createEmbedded(
 
   return {
     stack,
-    status: () => status,
+    status: () => ({ ...status, state: stateNow(status.state, stack.supervisor) }),
     profile: () => profile,
     async plan(ports) {
       const conflicts = ports === 'default' ? await stack.conflicts() : []
