@@ -3,7 +3,7 @@ import type { LookAtPorts, SeenHolder } from '../process/port-look'
 import { holderWords, portHeld } from './problem'
 import type { StepIo, StepResult, StepSpec } from './step'
 import type { Unit } from './unit'
-import { answerOf, holdersOf, type AskService } from './units'
+import { answerOf, holdersOf, spoken, type AskService } from './units'
 
 export interface PortCheckOptions {
   units: readonly Unit[]
@@ -38,7 +38,7 @@ async function checkPorts(options: PortCheckOptions, io: StepIo): Promise<StepRe
       findings.push(await findAt({ unit, port, holders: own, isOurs }, options, io))
     }
   }
-  for (const { words } of findings) io.line(words.zh)
+  for (const { words } of findings) io.line(spoken(words))
   const strangers = findings.filter((finding) => finding.kind === 'stranger')
   const [first] = strangers
   if (first?.kind === 'stranger')
@@ -107,8 +107,13 @@ function isOne(holders: readonly SeenHolder[]): boolean {
     (holder) =>
       holder.pid === first?.pid ||
       holder.address === first?.address ||
-      (holder.container?.id != null && holder.container.id === first?.container?.id),
+      isSameContainer(holder, first),
   )
+}
+
+function isSameContainer(one: SeenHolder, other: SeenHolder | undefined): boolean {
+  const id = one.container?.id ?? null
+  return id !== null && id === other?.container?.id
 }
 
 function withOthers(problem: ReturnType<typeof portHeld>, others: number) {

@@ -151,3 +151,8 @@ export async function holdersOf(
 export function joined(texts: readonly Bilingual[]): Bilingual {
   return { zh: texts.map(({ zh }) => zh).join('；'), en: texts.map(({ en }) => en).join('; ') }
 }
+
+/** A line of output, which has no language of its own. */
+export function spoken({ zh, en }: Bilingual): string {
+  return zh === en ? zh : `${zh} / ${en}`
+}

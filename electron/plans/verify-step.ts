@@ -10,7 +10,7 @@ import { serviceOfName } from '../process/identity'
 import { pause } from '../process/pause'
 import { problem } from './problem'
 import type { StepIo, StepResult, StepSpec } from './step'
-import { joined } from './units'
+import { joined, spoken } from './units'
 
 export interface VerifyOptions {
   /** Asks everything once more and waits for the answers. */
@@ -43,7 +43,8 @@ async function verify(options: VerifyOptions, io: StepIo): Promise<StepResult> {
     const bad = badOnes(grid, options.services)
     inARow = bad.length === 0 ? inARow + 1 : 0
     const claims = claimsOf(grid, beganAt)
-    const text = joined([...bad, ...claims]).zh || `第 ${round} 次：都健康`
+    const open = [...bad, ...claims]
+    const text = spoken(open.length > 0 ? joined(open) : allWell)
     if (text !== shown) io.line(text)
     shown = text
     const isLast = round >= options.rounds
@@ -54,6 +55,7 @@ async function verify(options: VerifyOptions, io: StepIo): Promise<StepResult> {
   }
 }
 
+const allWell: Bilingual = { zh: '都健康', en: 'all are well' }
 const unsteady: Bilingual = {
   zh: '没有连续两次都健康',
   en: 'they were not all well twice in a row',
