@@ -21,6 +21,8 @@ export interface StepSpec extends Pick<
   PlanStep,
   'id' | 'kind' | 'subject' | 'title' | 'command' | 'warnings'
 > {
+  /** A step of the same phase without which this one cannot succeed; repeating that repeats this. */
+  follows?: string
   run(io: StepIo): Promise<StepResult>
   /** Carries out what the step proposed; only a person asks for it. */
   apply?(): Promise<void>

@@ -120,7 +120,7 @@ function detail(item: ItemResult, t: Translate): string[] {
   ]
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)]
 }
@@ -136,7 +136,7 @@ function codeSpan(url: string): string {
 }
 
 /** Text from outside as one inert Markdown cell: one line, no pipes, no HTML, no links, no code. */
-function cell(text: string): string {
+export function cell(text: string): string {
   const line = text.replace(/\s+/g, ' ').replace(/\p{Cc}|\p{Cs}/gu, '\ufffd')
   return [...line]
     .slice(0, 500)

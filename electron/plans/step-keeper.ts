@@ -1,0 +1,87 @@
+import type { PlanStep } from '../../shared/domain/plans'
+import type { Bilingual } from '../../shared/domain/text'
+import { createOutputTail } from './output-tail'
+import { problemOf } from './problem'
+import type { StepResult, StepSpec } from './step'
+
+type Mask = (text: string) => string
+
+/** One step of a plan while it is worked on. */
+export interface StepKeeper {
+  spec: StepSpec
+  phase: number
+  state(): PlanStep['state']
+  snapshot(): PlanStep
+  line(text: string): void
+  /** Back to waiting, with the output of earlier attempts kept. */
+  rearm(): void
+  begin(at: number): void
+  end(result: StepResult, at: number): void
+  fail(error: unknown, at: number): void
+  /** Left out by a person; what was wrong stays on record. */
+  skip(reason: string): void
+}
+
+/** Keeps one step, every text masked on its way in. */
+export function createStepKeeper(spec: StepSpec, phase: number, mask: Mask): StepKeeper {
+  const output = createOutputTail(mask)
+  const both = ({ zh, en }: Bilingual): Bilingual => ({ zh: mask(zh), en: mask(en) })
+  const { id, kind, subject } = spec
+  const untouched = {
+    ...{ state: 'waiting' as const, startedAt: null, endedAt: null, result: null },
+    ...{ problem: null, skipped: null, proposal: null },
+    warnings: spec.warnings.map(both),
+  }
+  let attempts = 0
+  let step: Omit<PlanStep, 'output'> = {
+    ...{ id, kind, subject, phase, title: both(spec.title) },
+    command: spec.command === null ? null : mask(spec.command),
+    ...untouched,
+  }
+  const end = (result: StepResult, at: number): void => {
+    const { state } = result
+    step = { ...step, state, endedAt: at }
+    if (result.state === 'done' || result.state === 'warned') step.result = both(result.result)
+    if (result.state === 'warned') step.warnings = [...step.warnings, ...result.warnings.map(both)]
+    if (result.state === 'skipped') step.skipped = { reason: both(result.reason), byPerson: false }
+    if (result.state !== 'failed') return
+    const { message, hint } = result.problem
+    step.problem = { ...result.problem, message: both(message), hint: both(hint) }
+    step.proposal = result.proposal ?? null
+  }
+  return {
+    ...{ spec, phase, end },
+    state: () => step.state,
+    snapshot: () => ({ ...step, warnings: [...step.warnings], output: output.lines() }),
+    line: output.push,
+    rearm() {
+      step = { ...step, ...untouched }
+    },
+    begin(at) {
+      attempts += 1
+      if (attempts > 1) output.push(`—— 第 ${attempts} 次 / attempt ${attempts} ——`)
+      step = { ...step, ...untouched, state: 'running', startedAt: at }
+    },
+    fail(error, at) {
+      const tail = tailOf(error)
+      if (tail !== null) output.push(tail)
+      end({ state: 'failed', problem: problemOf(error) }, at)
+    },
+    skip(reason) {
+      const text = mask(reason)
+      step = {
+        ...step,
+        state: 'skipped',
+        skipped: { reason: { zh: text, en: text }, byPerson: true },
+      }
+    },
+  }
+}
+
+/** The last lines of a process, where its failure carries them. */
+function tailOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !('facts' in error)) return null
+  const { facts } = error
+  if (typeof facts !== 'object' || facts === null || !('tail' in facts)) return null
+  return typeof facts.tail === 'string' && facts.tail !== '' ? facts.tail : null
+}

@@ -1,0 +1,140 @@
+import { OpsError } from '../../shared/errors'
+import { pause } from '../process/pause'
+import { problem } from './problem'
+import type { StepIo, StepResult, StepSpec } from './step'
+import type { Unit } from './unit'
+import { answerOf, spoken, type Answer, type AskService } from './units'
+
+/** How the start of a unit does, for those who wait for its services. */
+export interface StartTrack {
+  isStarting: boolean
+  failures: number
+}
+
+export interface WaitOptions {
+  probe: AskService
+  pollMs: number
+  /** Counted from the end of the start, which has an end of its own. */
+  deadlineMs: number
+}
+
+/** A name may come late; this many good answers without one mean that none will come. */
+const namelessAnswers = 3
+
+/** The step that waits until a service answers well and as itself. */
+export function waitStep(
+  service: string,
+  unit: Unit,
+  track: StartTrack,
+  options: WaitOptions,
+): StepSpec {
+  return {
+    ...{ id: `wait.${service}`, kind: 'wait', subject: service, command: null, warnings: [] },
+    title: { zh: `等待 ${service} 应答`, en: `Wait for ${service} to answer` },
+    follows: `start.${unit.id}`,
+    run: (io) => wait(service, unit, track, options, io),
+  }
+}
+
+async function wait(
+  service: string,
+  unit: Unit,
+  track: StartTrack,
+  options: WaitOptions,
+  io: StepIo,
+): Promise<StepResult> {
+  const failuresBefore = track.failures
+  let startedAt: number | null = null
+  let nameless = 0
+  let shown = ''
+  for (;;) {
+    if (track.failures > failuresBefore) return startFailed(service, unit)
+    const answer = await answerOf(service, options.probe, io.signal)
+    if (io.signal.aborted) throw new OpsError('aborted', `waiting for ${service} was cancelled`)
+    if (answer.words.zh !== shown) io.line(`${service}: ${spoken(answer.words)}`)
+    shown = answer.words.zh
+    if (answer.isUp && answer.isNamed) return arrived(service, answer)
+    nameless = answer.isUp && !answer.isStranger ? nameless + 1 : 0
+    if (nameless >= namelessAnswers) return namelessly(service, answer)
+    if (!track.isStarting) startedAt ??= performance.now()
+    const waitedMs = startedAt === null ? 0 : performance.now() - startedAt
+    if (waitedMs >= options.deadlineMs && track.failures === failuresBefore) {
+      return tooLate(service, answer, options.deadlineMs)
+    }
+    await pause(options.pollMs, io.signal)
+  }
+}
+
+function arrived(service: string, { words, isDegraded }: Answer): StepResult {
+  const result = { zh: `${service} ${words.zh}`, en: `${service} is ${words.en}` }
+  if (!isDegraded) return { state: 'done', result }
+  const warning = {
+    zh: `${service} 已应答，但${words.zh}`,
+    en: `${service} answers, but ${words.en}`,
+  }
+  return { state: 'warned', result, warnings: [warning] }
+}
+
+function namelessly(service: string, { words }: Answer): StepResult {
+  return {
+    state: 'warned',
+    result: {
+      zh: `${service} ${words.zh}，没有自报名称`,
+      en: `${service} is ${words.en}, without a name`,
+    },
+    warnings: [
+      {
+        zh: `应答里没有服务名：不能证明它就是 ${service}`,
+        en: `The answer carries no service name: nothing proves that it is ${service}`,
+      },
+    ],
+  }
+}
+
+function startFailed(service: string, unit: Unit): StepResult {
+  return {
+    state: 'failed',
+    problem: problem(
+      'START_FAILED',
+      {
+        zh: `${unit.title.zh} 没有启动成功，等不到 ${service}`,
+        en: `${unit.title.en} did not start, so ${service} will not answer`,
+      },
+      {
+        zh: `先解决步骤 start.${unit.id} 的问题并重试它；这一步会一起重试`,
+        en: `Solve and retry the step start.${unit.id} first; this one is retried with it`,
+      },
+    ),
+  }
+}
+
+function tooLate(service: string, answer: Answer, deadlineMs: number): StepResult {
+  const seconds = Math.max(1, Math.round(deadlineMs / 1_000))
+  const { code, hint } = answer.isStranger ? wrongName : noAnswer
+  return {
+    state: 'failed',
+    problem: problem(
+      code,
+      {
+        zh: `${seconds} 秒内 ${service} 没有就绪；最后一次：${answer.words.zh}`,
+        en: `${service} was not ready within ${seconds} s; the last time it was ${answer.words.en}`,
+      },
+      hint,
+    ),
+  }
+}
+
+const wrongName = {
+  code: 'WRONG_NAME',
+  hint: {
+    zh: '应答的是另一个服务：到“端口”页看是谁，核对环境里的地址，然后重试',
+    en: 'Another service answers: see on the Ports screen who, compare the addresses of the profile, then try again',
+  },
+}
+const noAnswer = {
+  code: 'NOT_READY',
+  hint: {
+    zh: '看它的日志最后几行：常见是数据库没起来、监听了别的端口；解决后重试',
+    en: 'See the end of its log: often a database is down or it listens on another port; then try again',
+  },
+}
