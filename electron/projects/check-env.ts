@@ -97,6 +97,9 @@ async function agreement(
   target: EnvTarget,
   example: string | null,
 ): Promise<StepResult> {
+  if (target.bytes === null && example === null) {
+    return { state: 'skipped', reason: { zh: '没有 .env，也没有示例', en: 'No .env, no example' } }
+  }
   const file = readEnvFile(textOf(target))
   const other = otherFolder === null ? null : await readEnvTarget(otherFolder)
   const theirs = other?.ok && other.target.bytes ? readEnvFile(textOf(other.target)) : null
