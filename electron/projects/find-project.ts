@@ -1,7 +1,13 @@
 import { constants } from 'node:fs'
 import { access, opendir, stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
-import type { Project, ProjectProblem, ProjectSide, Script } from '../../shared/domain/projects'
+import {
+  projectSides,
+  type Project,
+  type ProjectProblem,
+  type ProjectSide,
+  type Script,
+} from '../../shared/domain/projects'
 import type { Bilingual } from '../../shared/domain/text'
 import { launchOffers } from './launch-offers'
 import { isFileInside, placeOf, readPart } from './read-part'
@@ -32,13 +38,18 @@ export async function findProject(side: ProjectSide, folder: string): Promise<Fo
   const hasApp = side === 'looma' && (await isFileInside(folder, appFile))
   const isProject =
     hasApp ||
-    paths.some((path) => knownScript(side, path) !== null) ||
+    paths.some((path) => isMark(side, path)) ||
     (side === 'zervigo' && (composeFiles.length > 0 || (await hasZervigoFolder(folder))))
   if (!isProject) return { problem: 'not-a-project', ...nothing }
   const scripts: Script[] = []
   for (const path of paths) scripts.push(await scriptAt(side, folder, path))
   const offers = launchOffers({ side, scripts, composeFiles, hasApp })
   return { problem: null, offers, scripts, composeFiles }
+}
+
+/** Both trees have a `smart-shutdown.sh`, which therefore says nothing. */
+function isMark(side: ProjectSide, path: string): boolean {
+  return projectSides.every((each) => (knownScript(each, path) !== null) === (each === side))
 }
 
 async function folderProblem(folder: string): Promise<ProjectProblem | null> {
