@@ -85,7 +85,7 @@ export default tseslint.config(
   ),
   boundary(['electron/**/*.ts'], [noElectron, noRenderer, noMain]),
   boundary(
-    ['electron/{zervigo,process,store,reports,localstack,profile}/**/*.ts'],
+    ['electron/{zervigo,process,store,reports,localstack,profile,plans,projects,docker}/**/*.ts'],
     [
       noElectron,
       noRenderer,

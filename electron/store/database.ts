@@ -12,6 +12,7 @@ import { createIncidentStore, type IncidentStore } from './incidents'
 import { migrate, migrations as ownMigrations, type Migration } from './migrations'
 import { createPermissionRunStore, type PermissionRunStore } from './permission-runs'
 import { createProbeStore, type ProbeStore } from './probes'
+import { createProjectStore, type ProjectStore } from './projects'
 import { createRunStore, type RunStore } from './runs'
 import { createSettingsStore, type SettingsStore } from './settings'
 import { createTalentResultStore, type TalentResultStore } from './talent-results'
@@ -30,6 +31,7 @@ export interface Store {
   bundles: BundleStore
   contracts: ContractStore
   permissionRuns: PermissionRunStore
+  projects: ProjectStore
   /** What a person should know about the opening, e.g. a database set aside. */
   notices: StoreNotice[]
   /** Writes everything into the main file and ends; calling it twice is harmless. */
@@ -69,6 +71,7 @@ export function openStore(options: StoreOptions): Store {
     bundles: createBundleStore(db),
     contracts: createContractStore(db, mask),
     permissionRuns: createPermissionRunStore(db, mask),
+    projects: createProjectStore(db),
     notices,
     close() {
       if (!isOpen) return

@@ -113,6 +113,14 @@ export const migrations: readonly Migration[] = [
     PRIMARY KEY (profile, id)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE project_choices (
+    profile TEXT NOT NULL,
+    side TEXT NOT NULL,
+    choice TEXT NOT NULL,
+    PRIMARY KEY (profile, side)
+  ) WITHOUT ROWID;
+  `,
 ]
 
 /** Lifts the schema step by step; each step is whole or has not happened. */

@@ -1,0 +1,133 @@
+import { basename, join } from 'node:path'
+import type { StepProblem } from '../../shared/domain/plans'
+import type { Profile } from '../../shared/domain/profile'
+import type { ProjectLaunch, ProjectSide } from '../../shared/domain/projects'
+import { readEnvFile } from '../diagnosis/env-file'
+import { appFile, isRunnable } from './find-project'
+import { findVenv } from './find-python'
+import { problems } from './problems'
+import { projectEnvironment } from './project-env'
+import { isFileInside, readPart } from './read-part'
+import { knownScript } from './script-catalogue'
+import { mostScriptBytes, needsDocker, readScriptText } from './script-traps'
+
+/** How the console runs a project's own program or scripts. */
+export interface ProjectCommand {
+  argv: string[]
+  /** Null when it is ended by signal. */
+  stopArgv: string[] | null
+  cwd: string
+  /** The whole environment; nothing is inherited. */
+  env: Record<string, string>
+  /** As a person would type it in `cwd`. */
+  startCommand: string
+  stopCommand: string | null
+}
+
+export type RunnableLaunch = Exclude<ProjectLaunch, { kind: 'compose' }>
+
+export interface LaunchOptions {
+  side: ProjectSide
+  folder: string
+  launch: RunnableLaunch
+  profile: Profile
+  /** The console's own environment as far as a command may have it. */
+  base: Readonly<Record<string, string>>
+  platform: NodeJS.Platform
+}
+
+export type LaunchPlan = { ok: true; command: ProjectCommand } | { ok: false; problem: StepProblem }
+
+/** Makes the command lines and the environment of a launch, or says what keeps it from being run. */
+export async function launchCommandOf(options: LaunchOptions): Promise<LaunchPlan> {
+  const { side, folder, launch, profile, base, platform } = options
+  const venv = await findVenv(folder, platform)
+  const env = projectEnvironment({ side, profile, base, venv })
+  if (launch.kind === 'app') {
+    if (!(await isFileInside(folder, appFile))) {
+      return { ok: false, problem: problems.fileLost(appFile) }
+    }
+    if (venv === null) return { ok: false, problem: problems.venvMissing(platform, true) }
+    const shown = `PYTHONPATH=utils HOST=${env['HOST']} PORT=${env['PORT']}`
+    const argv = [venv.python, appFile]
+    const readable = `${shown} ${venv.name}/${basename(venv.bin)}/python ${appFile}`
+    return {
+      ok: true,
+      command: {
+        ...{ argv, stopArgv: null, cwd: folder, env },
+        ...{ startCommand: readable, stopCommand: null },
+      },
+    }
+  }
+  const { start, stop } = launch
+  for (const path of [start, ...(stop === null ? [] : [stop])]) {
+    const problem = await scriptProblem(folder, path)
+    if (problem !== null) return { ok: false, problem }
+  }
+  const argv = scriptArgv(side, start, 'start')
+  const stopArgv = stop === null ? null : scriptArgv(side, stop, 'stop')
+  return {
+    ok: true,
+    command: {
+      ...{ argv, stopArgv, cwd: folder, env },
+      startCommand: readable(argv),
+      stopCommand: stopArgv === null ? null : readable(stopArgv),
+    },
+  }
+}
+
+async function scriptProblem(folder: string, path: string): Promise<StepProblem | null> {
+  if (!(await isFileInside(folder, path))) return problems.fileLost(path)
+  return (await isRunnable(join(folder, path))) ? null : problems.notExecutable(path)
+}
+
+function scriptArgv(side: ProjectSide, path: string, use: 'start' | 'stop'): string[] {
+  return [`./${path}`, ...(knownScript(side, path)?.arguments[use] ?? [])]
+}
+
+/** Sets quotes where a person would have to type them. */
+function readable(argv: readonly string[]): string {
+  return argv
+    .map((word) => (/^[\w./=:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ')
+}
+
+/** Tells whether a launch needs docker before it is started. */
+export async function launchNeedsDocker(folder: string, launch: ProjectLaunch): Promise<boolean> {
+  if (launch.kind === 'compose') return true
+  if (launch.kind === 'app') return false
+  const text = await readPart(join(folder, launch.start), mostScriptBytes).catch(() => null)
+  return text !== null && needsDocker(readScriptText(text.toString('utf8')))
+}
+
+/** A compose file and the name that compose itself gives to its project. */
+export interface ComposeTarget {
+  side: ProjectSide
+  file: string
+  name: string
+}
+
+/** Finds under which name compose knows a file, so that what a person started by hand is seen too. */
+export async function composeTarget(
+  side: ProjectSide,
+  folder: string,
+  path: string,
+): Promise<ComposeTarget> {
+  const file = join(folder, path)
+  const text = async (from: string): Promise<string> =>
+    (await readPart(from, mostScriptBytes).catch(() => Buffer.alloc(0))).toString('utf8')
+  const home = join(file, '..')
+  const chosen = readEnvFile(await text(join(home, '.env'))).variables.get('COMPOSE_PROJECT_NAME')
+  const written = /^name:\s*["']?([\w.-]+)["']?\s*(?:#.*)?$/m.exec(await text(file))?.[1]
+  const names = [chosen, written, basename(home)].map(composeName)
+  return { side, file, name: names.find((name) => name !== '') ?? side }
+}
+
+/** What compose makes of a folder's name: lower case, and nothing but letters, digits, `-` and `_`. */
+function composeName(name: string | undefined): string {
+  return (name ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '')
+    .slice(0, 63)
+}
