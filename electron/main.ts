@@ -34,6 +34,7 @@ function openConsole(): void {
         printPdf: host.printPdf,
         applyTheme: host.applyTheme,
         askForFile: host.askForFile,
+        askForFolder: host.askForFolder,
         confirmByName: host.confirmByName,
         onBug: (message, error) => host.log.error('console', message, error),
       })

@@ -3,10 +3,11 @@ import { app, dialog, Menu, type BrowserWindow } from 'electron'
 import type { AppInfo, Settings } from '../../shared/domain/settings'
 import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ipc'
 import { emit, registerIpc } from '../ipc/handle'
+import type { ProjectSide } from '../../shared/domain/projects'
 import type { ChosenFile } from '../evidence/bundle-file'
 import { confirmByName } from '../platform/confirm-by-name'
 import { applyTheme, copyText, describeApp, revealFile } from '../platform/desktop'
-import { askForBundle } from '../platform/dialogs'
+import { askForBundle, askForFolder } from '../platform/dialogs'
 import { createLog, type Log } from '../platform/log'
 import { launchUtility } from '../platform/utility-launch'
 import type { LaunchScript } from '../process/launch'
@@ -32,6 +33,7 @@ export interface ShellHost {
   applyTheme(theme: Settings['theme']): void
   /** Asks a person for an evidence bundle; null when nobody chose one. */
   askForFile(): Promise<ChosenFile | null>
+  askForFolder(side: ProjectSide): Promise<string | null>
   /** Asks a person to type a program's name before it is ended. */
   confirmByName: ConfirmByName
 }
@@ -108,6 +110,7 @@ async function open(
     printPdf,
     applyTheme,
     askForFile: () => askForBundle(currentWindow()),
+    askForFolder: (side) => askForFolder(currentWindow(), side),
     confirmByName: (question, signal) => confirmByName(currentWindow(), question, signal),
   })
   lifecycle.onQuit(() => wiring.dispose())

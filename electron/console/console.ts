@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { noSession } from '../../shared/domain/session'
 import type { AppInfo, Settings } from '../../shared/domain/settings'
 import type { Profile } from '../../shared/domain/profile'
+import type { ProjectSide } from '../../shared/domain/projects'
 import { OpsError } from '../../shared/errors'
 import type { EventName, EventPayload, Handlers, Sources } from '../../shared/ipc'
 import type { ChosenFile } from '../evidence/bundle-file'
@@ -43,6 +44,8 @@ export interface ConsoleDeps {
   askForFile(): Promise<ChosenFile | null>
   /** Asks a person to type a program's name before it is ended; null where nobody can be asked. */
   confirmByName: ConfirmByName | null
+  /** Asks a person for the folder of a project; null when nobody chose one. */
+  askForFolder(side: ProjectSide): Promise<string | null>
   onBug(message: string, error: unknown): void
 }
 
@@ -114,6 +117,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       shelf,
       askForFile: deps.askForFile,
       confirmByName: deps.confirmByName,
+      askForFolder: deps.askForFolder,
       onCall: (call) => calls.add(call),
       printPdf: deps.printPdf,
       emit,

@@ -21,7 +21,10 @@ export interface Embedded {
 }
 
 /** Services can be started and stopped one by one; the stack is off when none of them is left. */
-function stateNow(state: StackStatus['state'], { ids, snapshot }: Supervisor): StackStatus['state'] {
+function stateNow(
+  state: StackStatus['state'],
+  { ids, snapshot }: Supervisor,
+): StackStatus['state'] {
   const states = ids().map((id) => snapshot(id).state)
   if (state === 'running' && states.every((one) => one === 'stopped')) return 'off'
   if (state === 'off' && states.length > 0 && states.every((one) => one === 'running')) {

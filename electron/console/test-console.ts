@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Profile } from '../../shared/domain/profile'
+import type { ProjectSide } from '../../shared/domain/projects'
 import { serviceIds, type Grid } from '../../shared/domain/services'
 import {
   calls,
@@ -48,6 +49,8 @@ export interface TestConsoleOptions {
   profile?: Profile | null
   askForFile?: () => Promise<ChosenFile | null>
   confirmByName?: ConfirmByName
+  askForFolder?: (side: ProjectSide) => Promise<string | null>
+  env?: Readonly<Record<string, string | undefined>>
 }
 
 const longestWaitMs = 15_000
@@ -68,7 +71,7 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
     secrets: createSecrets(),
     stackPorts: options.stackPorts ?? 'auto',
     profile: options.profile ?? null,
-    env: {},
+    env: options.env ?? {},
     now: Date.now,
     emit(name, payload) {
       const checked: unknown = events[name].parse(payload)
@@ -80,6 +83,7 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
     revealFile: (folder) => page.push(folder),
     printPdf: null,
     applyTheme: () => {},
+    askForFolder: options.askForFolder ?? (() => Promise.resolve(null)),
     askForFile: options.askForFile ?? (() => Promise.resolve(null)),
     confirmByName: options.confirmByName ?? null,
     onBug: (message, error) => bugs.push(`${message}: ${String(error)}`),

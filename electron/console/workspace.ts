@@ -1,50 +1,40 @@
 import { join } from 'node:path'
 import type { CallRecord } from '../../shared/domain/calls'
-import type { RunReport } from '../../shared/domain/checklist'
 import type { Profile } from '../../shared/domain/profile'
+import type { ProjectSide } from '../../shared/domain/projects'
 import type { StackStatus } from '../../shared/domain/services'
 import type { EventName, EventPayload } from '../../shared/ipc'
-import { checklistPlan } from '../checklist/plan'
-import { startRun } from '../checklist/start-run'
 import type { ChosenFile } from '../evidence/bundle-file'
 import type { BundleShelf } from '../evidence/bundle-shelf'
-import { createEvidenceRecorder, type EvidenceRecorder } from '../evidence/capture'
-import { takeFingerprint } from '../evidence/fingerprint'
-import { createBundles, type BundlesFeature } from '../features/bundles'
 import { createChat, type ChatFeature } from '../features/chat'
-import { createChecklist, type ChecklistFeature } from '../features/checklist'
-import { createContracts, type ContractsFeature } from '../features/contracts'
 import { createLogs, type LogsFeature } from '../features/logs'
 import { createMatches, type MatchesFeature } from '../features/matches'
-import { createPermissions, type PermissionsFeature } from '../features/permissions'
 import { createPorts, type PortsFeature } from '../features/ports'
 import { kindOf } from '../features/profiles'
-import { createRuns, type RunsFeature } from '../features/runs'
 import { createServices, type ServicesFeature } from '../features/services'
 import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
-import { embeddedAccounts, embeddedAdmin } from '../localstack/accounts'
-import { runPermissions } from '../permissions/run'
+import type { CommandSupervisor } from '../process/command-supervisor'
+import type { Fleet } from '../process/fleet'
 import { createHealth, type Health, type HealthTarget } from '../process/health'
 import { createLogFollower, createLogFollowers } from '../process/log-follow'
 import { createPortLook } from '../process/port-look'
-import { portOwner } from '../process/ports'
-import { processStart } from '../process/start-time'
-import type { CommandSupervisor } from '../process/command-supervisor'
-import type { Fleet } from '../process/fleet'
 import type { ConfirmByName } from '../process/stop-holder'
-import { writeReports, type PrintPdf } from '../reports/write'
+import type { PrintPdf } from '../reports/write'
 import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
 import { createGate } from '../zervigo/gate'
 import type { Secrets } from '../zervigo/secrets'
 import { openCommands } from './commands'
 import { askWitness, healthTargets } from './probes'
+import { createProjectCommands } from './project-commands'
+import { openStartStop, type StartStop } from './start-stop'
+import { openTests, type Tests } from './tests'
 import { exitText, type ProcessWatcher } from './watch-processes'
 
 /** Everything that belongs to one profile and ends with it. */
-export interface Workspace {
+export interface Workspace extends Tests, StartStop {
   profile: Profile
   health: Health
   services: ServicesFeature
@@ -53,14 +43,9 @@ export interface Workspace {
   matches: MatchesFeature
   chat: ChatFeature
   sync: SyncFeature
-  checklist: ChecklistFeature
-  runs: RunsFeature
-  bundles: BundlesFeature
-  contracts: ContractsFeature
-  permissions: PermissionsFeature
   ports: PortsFeature
   logs: LogsFeature
-  /** The profile's own processes; null when it names none. */
+  /** What runs by command of the profile or its projects; null on the embedded stack. */
   commands: CommandSupervisor | null
   dispose(): Promise<void>
 }
@@ -79,6 +64,8 @@ export interface WorkspaceDeps {
   shelf: BundleShelf
   askForFile(): Promise<ChosenFile | null>
   confirmByName: ConfirmByName | null
+  /** Asks a person for the folder of a project; null when nobody chose one. */
+  askForFolder(side: ProjectSide): Promise<string | null>
   now: () => number
   onCall(call: CallRecord): void
   printPdf: PrintPdf | null
@@ -119,10 +106,12 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     ended: (id, { exit }) => isEnding || exit === null || health.noteExit(id, exitText(exit)),
     changed: () => isEnding || changed(),
   }
-  const own = { ...deps, mask: (text: string) => secrets.mask(text), targets }
-  // The embedded stack has a supervisor already; its profile names no commands.
-  const commands = deps.supervisor === null ? openCommands(own, watcher) : null
-  const supervisor = commands ?? deps.supervisor
+  const projectCommands = createProjectCommands({
+    ...{ profile, choices: store.projects, env: deps.env },
+  })
+  const mask = (text: string) => secrets.mask(text)
+  const own = { ...deps, mask, targets, projects: () => projectCommands.specs() }
+  const { fleet, commands } = openFleet(deps.supervisor, () => openCommands(own, watcher))
   const health = openHealth(
     deps,
     targets,
@@ -134,7 +123,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     profile,
     kind: kindOf(profile),
     health,
-    supervisor,
+    supervisor: fleet,
     stackStatus: deps.stackStatus,
     listIncidents: (limit) => store.incidents.list(profile.id, limit),
     now,
@@ -152,91 +141,25 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     now,
     onChange: (job) => emit('sync:changed', job),
   })
-  const recorder = openRecorder(deps, supervisor)
-  const contracts = createContracts({ profileId: profile.id, store: store.contracts, now })
-  const gateRules = () => store.settings.get().gate
-  const checklist = createChecklist({
-    profileId: profile.id,
-    plan: checklistPlan,
-    run: async (input) => {
-      const report = await recorder.record((keepCall) =>
-        startRun({
-          ...input,
-          ...accountOf(profile, session),
-          profile,
-          secrets,
-          loomaGate,
-          now,
-          onCall(call) {
-            keepCall(call)
-            onCall(call)
-          },
-          gateRules: gateRules(),
-          defaultTalentId: store.settings.get().talentId,
-          consoleVersion: deps.version,
-          onBug: (item, error) => deps.onBug(`checklist item ${item}`, error),
-          ...baselinesFor(deps, contracts),
-        }),
-      )
-      keepShapes(deps, contracts, report)
-      return report
-    },
-    runs: store.runs,
-    gateRules,
-    isOpened: (id) => deps.shelf.opened(id) !== null,
-    onChange: (progress) => emit('checklist:changed', progress),
-    onBug: deps.onBug,
-  })
-  const runs = createRuns({
-    store: store.runs,
-    current: () => checklist.current(),
-    onChange: (report) => checklist.replace(report),
-    gateRules,
-    now,
-    opened: (id) => deps.shelf.opened(id),
-    evidence: (id) => store.evidence.get(id),
-    reportFolder: join(deps.dataFolder, 'reports'),
-    write: (report, options) =>
-      writeReports(report, {
-        ...options,
-        printPdf: deps.printPdf,
-        findSecret: (content) => secrets.findIn(content),
-      }),
-    language: () => store.settings.get().language,
-    mask: (text) => secrets.mask(text),
-    maskBody: (text) => secrets.maskBody(text),
-  })
-  const permissions = createPermissions({
-    profileId: profile.id,
-    run: (input) =>
-      runPermissions({
-        ...input,
-        ...{ profile, secrets, loomaGate, now, onCall },
-        onBug: (username, error) => deps.onBug(`permissions of ${username}`, error),
-      }),
-    store: store.permissionRuns,
-    knownAccounts: profile.id === 'embedded' ? embeddedAccounts : [],
-    sessionUsername: () => session.current().username,
-    expectations: {
-      get: () => store.settings.get().expectations,
-      save: (expectations) => emit('settings:changed', store.settings.update({ expectations })),
-    },
-    talentId: () => store.settings.get().talentId,
-    addSecret: (value) => secrets.add(value),
-    now,
-    onChange: (run) => emit('permissions:changed', run),
-    onBug: deps.onBug,
-  })
+  const tests = openTests(deps, { session, loomaGate, fleet })
+  const look = createPortLook({ mask: (text) => secrets.mask(text) })
   const ports = createPorts({
     profile,
     kind: kindOf(profile),
-    look: createPortLook({ mask: (text) => secrets.mask(text) }),
+    look,
+    owned: async () => commands?.owned() ?? new Map(),
     services: () => services.grid().services,
     consolePid: process.pid,
     confirm: deps.confirmByName,
     now,
   })
-  const logs = openLogs(deps)
+  const logs = openLogs({ ...deps, supervisor: fleet })
+  const startStop = openStartStop({
+    ...{ profile, kind: kindOf(profile), store, secrets, env: deps.env, now, onBug: deps.onBug },
+    ...{ dataFolder: deps.dataFolder, version: deps.version, askForFolder: deps.askForFolder },
+    ...{ fleet, commands, projectCommands, targets, services, look },
+    onChange: (plan) => emit('plans:changed', plan),
+  })
   return {
     profile,
     health,
@@ -246,17 +169,16 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     matches: createMatches(client, now),
     chat,
     sync,
-    checklist,
-    runs,
-    bundles: openBundles(deps, runs),
-    contracts,
-    permissions,
+    ...tests,
+    ...startStop,
     ports,
     logs,
     commands,
     async dispose() {
       isEnding = true
-      const parts = [ports, chat, sync, checklist, permissions, logs, health]
+      const parts = [ports, chat, sync, tests.checklist, tests.permissions, logs, health]
+      // A plan under way ends first, or it would start again what is being stopped.
+      await startStop.dispose()
       const ends = parts.map((part) => part.dispose())
       if (commands !== null) ends.push(commands.dispose(commandsEndMs))
       await Promise.all([...ends, session.logout()]).finally(() =>
@@ -266,26 +188,14 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
   }
 }
 
-/** A contract that cannot be read leaves the guide's; it must not keep a run from beginning. */
-function baselinesFor({ onBug }: WorkspaceDeps, contracts: ContractsFeature) {
-  try {
-    return { baselineOf: contracts.baselines() }
-  } catch (error) {
-    onBug('the accepted contracts could not be read', error)
-    return {}
-  }
-}
-
-function keepShapes(
-  { onBug }: WorkspaceDeps,
-  contracts: ContractsFeature,
-  { shapes }: RunReport,
-): void {
-  try {
-    contracts.observe(shapes)
-  } catch (error) {
-    onBug('the shapes of a run could not be kept', error)
-  }
+/** The embedded stack has a supervisor already, and names no commands. */
+function openFleet(
+  embedded: Fleet | null,
+  open: () => CommandSupervisor,
+): { fleet: Fleet; commands: CommandSupervisor | null } {
+  if (embedded !== null) return { fleet: embedded, commands: null }
+  const commands = open()
+  return { fleet: commands, commands }
 }
 
 function openHealth(
@@ -313,54 +223,10 @@ function openHealth(
   })
 }
 
-function openRecorder(deps: WorkspaceDeps, supervisor: Fleet | null): EvidenceRecorder {
-  const { profile, store, secrets, now, onBug } = deps
-  const mask = (text: string) => secrets.maskBody(text)
-  const { version: consoleVersion } = deps
-  return createEvidenceRecorder({
-    store: store.evidence,
-    probesSince: (at, limit) => store.probes.since(profile.id, at, limit),
-    incidentsDuring: (from, to) => store.incidents.during(profile.id, from, to),
-    logOf: (id) => (supervisor?.ids().includes(id) === true ? supervisor.log(id).snapshot() : null),
-    fingerprint: (report) =>
-      takeFingerprint(
-        { profile, consoleVersion, ownerOf: portOwner, startOf: processStart, mask, now },
-        report,
-      ),
-    mask,
-    now,
-    onBug,
-  })
-}
-
 function openLogs({ profile, supervisor, dataFolder, secrets, now }: WorkspaceDeps): LogsFeature {
   const mask = (text: string) => secrets.maskBody(text)
   return createLogs({
     ...{ profile, supervisor, mask, now, folder: join(dataFolder, 'logs-export') },
     followers: createLogFollowers((path) => createLogFollower({ path, mask, now })),
   })
-}
-
-function openBundles(deps: WorkspaceDeps, runs: RunsFeature): BundlesFeature {
-  const { shelf, store, secrets, now, askForFile } = deps
-  return createBundles({
-    ...{ shelf, secrets, now, askForFile, consoleVersion: deps.version },
-    runOf: (id) => ({
-      report: runs.get(id),
-      evidence: runs.evidence(id),
-      attachment: (attachmentId) => runs.attachment(id, attachmentId),
-    }),
-    folderOf: (id) => runs.folderOf(id),
-    chain: store.bundles,
-    language: () => store.settings.get().language,
-  })
-}
-
-/** The account of the session; on the embedded stack without a login, the guide's administrator. */
-function accountOf(profile: Profile, session: SessionFeature) {
-  const account = session.credentials()
-  if (account !== null) return { account, token: null }
-  const token = session.rawToken()
-  if (token !== null) return { account: null, token }
-  return { account: profile.id === 'embedded' ? embeddedAdmin : null, token: null }
 }

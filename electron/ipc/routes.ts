@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { AppInfo, Settings, SettingsPatch } from '../../shared/domain/settings'
 import type { Handlers, Sources } from '../../shared/ipc'
 import type { CallLog } from '../features/calls'
@@ -38,6 +39,26 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
       'services:incidents': async ({ limit }) => at().services.incidents(limit),
       'stack:start': async ({ freePorts }) => (await to.stack.start(freePorts)) as undefined,
       'stack:stop': async () => (await to.stack.stop()) as undefined,
+
+      'projects:list': () => at().projects.list(),
+      'projects:choose': ({ side }) => at().projects.choose(side),
+      'projects:launch': ({ side, launch }) => at().projects.launch(side, launch),
+      'projects:forget': ({ side }) => at().projects.forget(side),
+
+      'plans:current': () => at().plans.current(),
+      'plans:prepare': ({ kind }) => at().plans.prepare(kind),
+      'plans:start': () => at().plans.start(),
+      'plans:retry': (input) => at().plans.retry(input),
+      'plans:skip': (input) => at().plans.skip(input),
+      'plans:apply': (input) => at().plans.apply(input),
+      'plans:cancel': () => at().plans.cancel(),
+      'plans:reveal': async () => {
+        to.revealFile(at().plans.reportFolder, basename(at().plans.reportFile()))
+        return undefined
+      },
+
+      'docker:status': () => at().docker.status(),
+      'docker:act': ({ side, service, action }) => at().docker.act(side, service, action),
 
       'ports:list': () => at().ports.list(),
       'ports:stop': ({ port, pid }) => at().ports.stop(port, pid),
@@ -109,6 +130,7 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
     },
     sources: {
       'services:log': ({ id }, sink) => at().services.log(id, sink),
+      'docker:log': ({ side, service }, sink) => at().docker.log(side, service, sink),
       'logs:follow': ({ services }, sink) => at().logs.follow(services, sink),
     },
   }

@@ -114,7 +114,7 @@ function wordsOf(probe: ProbeResult['probe'], name: string | null): Bilingual {
 
 /** Whether all services of a unit answer as themselves; the first that does not is named. */
 export async function unitAnswers(
-  unit: Unit,
+  unit: Pick<Unit, 'services'>,
   ask: AskService,
   signal: AbortSignal,
 ): Promise<{ isUp: boolean; words: Bilingual }> {
