@@ -59,7 +59,11 @@ export function createPlans(deps: PlansDeps): PlansFeature {
   const show = (next: Plan, isNews: boolean): Promise<void> => {
     plan = next
     const saved = isNews && next.state !== 'ready' ? file.save(next) : Promise.resolve()
-    deps.onChange(next)
+    try {
+      deps.onChange(next)
+    } catch (error) {
+      onBug('a plan could not be shown', error)
+    }
     return saved
   }
 

@@ -183,20 +183,34 @@ async function compress(
   const target = await open(beside, 'wx', 0o600)
   const hash = createHash('sha256')
   try {
-    const source = handle.createReadStream({ start: 0, end: bytes - 1, autoClose: false })
-    const sink = target.createWriteStream({ autoClose: false })
-    const digested = async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk)
-        yield chunk
-      }
+    const sink = async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) await target.appendFile(chunk)
     }
-    await pipeline(source, digested, createGzip(), sink, { signal })
+    const source = contentOf(handle, bytes, (chunk) => hash.update(chunk))
+    await pipeline(source, createGzip(), sink, { signal })
     await target.sync()
   } finally {
     await target.close().catch(() => undefined)
   }
   return hash.digest('hex')
+}
+
+const chunkBytes = 64 * 1024
+
+/** Reads exactly so much; what is appended meanwhile is not part of it. */
+async function* contentOf(
+  handle: FileHandle,
+  bytes: number,
+  onChunk: (chunk: Buffer) => void,
+): AsyncGenerator<Buffer> {
+  for (let position = 0; position < bytes;) {
+    const chunk = Buffer.alloc(Math.min(chunkBytes, bytes - position))
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, position)
+    if (bytesRead === 0) throw new Error('the log became shorter meanwhile')
+    position += bytesRead
+    onChunk(chunk.subarray(0, bytesRead))
+    yield chunk.subarray(0, bytesRead)
+  }
 }
 
 async function digestOf(archive: string, signal: AbortSignal) {

@@ -13,12 +13,27 @@ export function levelsOf(units: readonly Unit[]): Unit[][] {
   while (left.length > 0) {
     const waitsFor = ({ id }: Unit) => left.filter((one) => needs.get(id)?.has(one.id) === true)
     const free = left.filter((unit) => waitsFor(unit).length === 0)
-    // A circle has no beginning: the first of those left is taken as one.
-    const level = free.length > 0 ? free : left.slice(0, 1)
+    // A circle has no beginning: the first one that needs nothing outside its circle is taken.
+    const closed = left.find((unit) =>
+      reach(unit, waitsFor).every((one) => reach(one, waitsFor).includes(unit)),
+    )
+    const level = free.length > 0 ? free : [closed ?? left[0]].filter((unit) => unit !== undefined)
     levels.push(level)
     left = left.filter((unit) => !level.includes(unit))
   }
   return levels
+}
+
+/** Everything that can be got to from here. */
+function reach(from: Unit, next: (unit: Unit) => readonly Unit[]): Unit[] {
+  const found = new Set<Unit>()
+  const open = [...next(from)]
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (found.has(one)) continue
+    found.add(one)
+    open.push(...next(one))
+  }
+  return [...found]
 }
 
 /** Who needs whom; the auth service comes first and Looma last unless somebody says otherwise. */
