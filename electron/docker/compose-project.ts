@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute } from 'node:path'
 import {
   ComposeName,
@@ -75,7 +76,7 @@ export function composeFile({ file, cli, times = composeTimes }: ComposeFileDeps
   const question = (signal: AbortSignal) => ({ signal, deadlineMs: times.questionMs })
 
   async function plan(signal: AbortSignal): Promise<ComposePlan> {
-    checkFile(file)
+    await checkFile(file)
     const tool = await cli.composeTool(signal)
     if (!('program' in tool)) throw fail(tool)
     const unnamed = { tool, name: null }
@@ -164,10 +165,16 @@ export function folderName(file: string): string {
   return parsed.success ? parsed.data : 'default'
 }
 
-function checkFile(file: string): void {
+/** Without this, a missing folder would look like a docker that is not installed. */
+async function checkFile(file: string): Promise<void> {
   // eslint-disable-next-line no-control-regex -- a control character is what is refused
-  if (isAbsolute(file) && !/[\u0000-\u001f\u007f]/.test(file)) return
-  throw new OpsError('rejected', `not an absolute path of a compose file: ${JSON.stringify(file)}`)
+  if (!isAbsolute(file) || /[\u0000-\u001f\u007f]/.test(file)) {
+    const shown = JSON.stringify(file)
+    throw new OpsError('rejected', `not an absolute path of a compose file: ${shown}`)
+  }
+  const found = await stat(file).catch(() => null)
+  if (found?.isFile() === true) return
+  throw new OpsError('missing', `the compose file ${file} does not exist`, { facts: { file } })
 }
 
 /** A name that begins with a dash would be read as an option. */
