@@ -26,7 +26,7 @@ import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
 import { createGate } from '../zervigo/gate'
 import type { Secrets } from '../zervigo/secrets'
-import { openCommands } from './commands'
+import { openCommands, servicesOf } from './commands'
 import { askWitness, healthTargets } from './probes'
 import { createProjectCommands } from './project-commands'
 import { openStartStop, type StartStop } from './start-stop'
@@ -101,9 +101,14 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
   const changed = () => emit('services:changed', services.grid())
   let isEnding = false
   const watcher: ProcessWatcher = {
-    listening: (id) => isEnding || health.noteStart(id),
+    listening(id) {
+      if (!isEnding) for (const one of servicesOf(id)) health.noteStart(one)
+    },
     // A start that was refused says nothing about whoever answers there.
-    ended: (id, { exit }) => isEnding || exit === null || health.noteExit(id, exitText(exit)),
+    ended(id, { exit }) {
+      if (isEnding || exit === null) return
+      for (const one of servicesOf(id)) health.noteExit(one, exitText(exit))
+    },
     changed: () => isEnding || changed(),
   }
   const projectCommands = createProjectCommands({

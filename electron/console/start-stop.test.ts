@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { copyProjects, startedFrom, type ProjectPair } from '../../e2e/fixtures/projects/copy'
+import type { Plan, PlanKind } from '../../shared/domain/plans'
+import { isPortBusy } from '../process/ports'
+import { openConsole, type TestConsole } from './test-console'
+
+let pair: ProjectPair
+let own: TestConsole
+beforeEach(async () => {
+  pair = await copyProjects()
+  own = await open()
+})
+afterEach(async () => {
+  await own.dispose()
+  await pair.dispose()
+})
+
+async function open(dataFolder?: string): Promise<TestConsole> {
+  const opened = await openConsole({
+    serviceScript: 'unused',
+    profile: pair.profile,
+    env: process.env,
+    askForFolder: (side) => Promise.resolve(pair[side]),
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+  })
+  opened.program.begin()
+  return opened
+}
+
+async function choose(): Promise<void> {
+  await own.call('projects:choose', { side: 'zervigo' })
+  await own.call('projects:choose', { side: 'looma' })
+  const start = 'scripts/maintenance/smart-startup-enhanced.sh'
+  const stop = 'scripts/maintenance/smart-shutdown.sh'
+  await own.call('projects:launch', {
+    side: 'zervigo',
+    launch: { kind: 'script', start, stop },
+  })
+  await own.call('projects:launch', { side: 'looma', launch: { kind: 'app' } })
+}
+
+/** Runs until the plan waits for a person or has its report. */
+async function settled(): Promise<Plan> {
+  return own.told(
+    'plans:changed',
+    ({ state, report }) => state === 'held' || (state === 'done' && report !== null),
+  )
+}
+
+async function run(kind: PlanKind): Promise<Plan> {
+  await own.call('plans:prepare', { kind })
+  own.forget()
+  await own.call('plans:start')
+  return settled()
+}
+
+const statesOf = ({ steps }: Plan) => steps.map(({ id, state }) => `${id} ${state}`)
+const reportOf = ({ report }: Plan) => readFile(join(report?.folder ?? '', report?.file ?? ''), 'utf8')
+
+/** Agrees to every proposal until the plan is done. */
+async function runAgreeing(kind: PlanKind): Promise<Plan> {
+  let plan = await run(kind)
+  for (let round = 0; plan.state === 'held' && round < 4; round += 1) {
+    const step = plan.steps.find(({ proposal }) => proposal !== null)
+    if (step === undefined) break
+    own.forget()
+    await own.call('plans:apply', { step: step.id })
+    plan = await settled()
+  }
+  return plan
+}
+
+describe.skipIf(process.platform !== 'linux')('two script projects', { timeout: 120_000 }, () => {
+  it('are brought up and shut down, each with a report', async () => {
+    await choose()
+    const up = await runAgreeing('bring-up')
+    if (up.state !== 'done') console.log(JSON.stringify(up.steps.filter((s) => s.state === 'failed').slice(0, 2), null, 1))
+    expect(statesOf(up)).toEqual([])
+    const grid = await own.call('services:probe')
+    expect(grid.services.map(({ health }) => health.state)).toEqual(Array(7).fill('healthy'))
+    const down = await runAgreeing('shutdown')
+    expect(statesOf(down)).toEqual([])
+    expect(await startedFrom(pair.root)).toEqual([])
+    for (const port of Object.values(pair.ports)) expect(await isPortBusy(port)).toBe(false)
+    console.log(await reportOf(up), await reportOf(down))
+  })
+})
