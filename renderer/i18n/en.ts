@@ -1,5 +1,6 @@
 import { checklistEn } from './checklist-en'
 import { contractsEn } from './contracts-en'
+import { dockerEn } from './docker-en'
 import { logsEn } from './logs-en'
 import { permissionsEn } from './permissions-en'
 import { portsEn } from './ports-en'
@@ -421,6 +422,7 @@ export const en: Dictionary = {
   permissions: permissionsEn,
   contracts: contractsEn,
   ports: portsEn,
+  docker: dockerEn,
   logs: logsEn,
   calls: {
     title: 'Calls',

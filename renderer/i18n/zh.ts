@@ -1,5 +1,6 @@
 import { checklistZh } from './checklist-zh'
 import { contractsZh } from './contracts-zh'
+import { dockerZh } from './docker-zh'
 import { logsZh } from './logs-zh'
 import { permissionsZh } from './permissions-zh'
 import { portsZh } from './ports-zh'
@@ -403,6 +404,7 @@ export const zh = {
   permissions: permissionsZh,
   contracts: contractsZh,
   ports: portsZh,
+  docker: dockerZh,
   logs: logsZh,
   calls: {
     title: '调用',
