@@ -161,7 +161,7 @@ describe.skipIf(process.platform === 'win32')('a call', () => {
 
   it('is ended with its whole group when its time is up', async () => {
     fake.replay('docker', { '*': { sh: stubborn } })
-    const answer = await fake.cli.docker(['pull'], { signal: never, deadlineMs: 1_500 })
+    const answer = await fake.cli.docker(['pull'], { signal: never, deadlineMs: 4_000 })
     expect(answer).toMatchObject({ outcome: 'failed', how: 'timeout' })
     for (const pid of pids()) {
       expect(pid).toBeGreaterThan(1)

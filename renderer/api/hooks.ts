@@ -43,6 +43,8 @@ export interface CallOptions {
   keepPrevious?: boolean
   /** Asks again every time the panel is opened. */
   fresh?: boolean
+  /** Asks again this often while the panel is shown and the window can be seen. */
+  everyMs?: number
 }
 
 /** Reads a call of the contract; its cache key is the name and the input. */
@@ -62,6 +64,7 @@ export function useCall<C extends CallName>(
       return overtaken && state.data !== undefined ? state.data : value
     },
     enabled: options.enabled ?? true,
+    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
     ...(options.fresh === true ? { refetchOnMount: 'always' as const } : {}),
     ...(options.keepPrevious === true
       ? { placeholderData: (previous: CallOutput<C> | undefined) => previous as never }

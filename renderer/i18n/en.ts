@@ -1,5 +1,6 @@
 import { checklistEn } from './checklist-en'
 import { contractsEn } from './contracts-en'
+import { dockerEn } from './docker-en'
 import { logsEn } from './logs-en'
 import { permissionsEn } from './permissions-en'
 import { plansEn } from './plans-en'
@@ -427,6 +428,7 @@ export const en: Dictionary = {
   contracts: contractsEn,
   plans: plansEn,
   ports: portsEn,
+  docker: dockerEn,
   logs: logsEn,
   calls: {
     title: 'Calls',

@@ -1,5 +1,6 @@
 import { checklistZh } from './checklist-zh'
 import { contractsZh } from './contracts-zh'
+import { dockerZh } from './docker-zh'
 import { logsZh } from './logs-zh'
 import { permissionsZh } from './permissions-zh'
 import { plansZh } from './plans-zh'
@@ -409,6 +410,7 @@ export const zh = {
   contracts: contractsZh,
   plans: plansZh,
   ports: portsZh,
+  docker: dockerZh,
   logs: logsZh,
   calls: {
     title: '调用',

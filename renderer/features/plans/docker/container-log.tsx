@@ -1,0 +1,37 @@
+import { Drawer } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ProjectSide } from '../../../../shared/domain/projects'
+import { useLineStream } from '../../../api/line-stream'
+import { LogPane } from '../../../components/log-pane'
+import classes from './docker.module.css'
+
+/** The log of one compose service; closing it ends the command that follows it. */
+export function ContainerLog({
+  of,
+  onClose,
+}: {
+  of: { side: ProjectSide; service: string } | null
+  onClose: () => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened={of !== null}
+      onClose={onClose}
+      position="bottom"
+      size="64%"
+      title={of === null ? null : t('log.title', { name: of.service })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      classNames={{ content: classes.drawer ?? '', body: classes.drawerBody ?? '' }}
+    >
+      {of === null ? null : <Lines key={`${of.side}-${of.service}`} {...of} />}
+    </Drawer>
+  )
+}
+
+function Lines({ side, service }: { side: ProjectSide; service: string }) {
+  const [isPaused, setIsPaused] = useState(false)
+  const log = useLineStream('docker:log', { side, service }, isPaused)
+  return <LogPane log={log} isPaused={isPaused} onPause={setIsPaused} />
+}
