@@ -19,6 +19,7 @@ beforeEach(() => {
 afterEach(() => folder.dispose())
 
 const bash = '#!/usr/bin/env bash\n'
+const path = ['/usr/bin', '/bin'].join(delimiter)
 
 function guide(): Profile {
   const [profile] = presets
@@ -31,7 +32,7 @@ function make(
   more: { platform?: NodeJS.Platform; profile?: Profile } = {},
 ): Promise<LaunchPlan> {
   const { platform = 'linux', profile = guide() } = more
-  const base = { PATH: '/usr/bin', HOME: '/home/me' }
+  const base = { PATH: path, HOME: '/home/me' }
   return launchCommandOf({ side, folder: folder.path, launch, profile, base, platform })
 }
 async function made(...args: Parameters<typeof make>) {
@@ -73,7 +74,7 @@ describe('launchCommandOf', () => {
     const script = (start: string) => ({ kind: 'script' as const, start, stop: null })
     const refused = await refusal('looma', script('quick_start.sh'))
     expect(refused).toMatchObject({ code: 'script-not-executable', port: null })
-    expect(refused?.hint.zh).toContain("chmod +x 'quick_start.sh'")
+    expect(refused?.hint.zh).toContain('chmod +x quick_start.sh')
     expect((await refusal('looma', script('gone.sh')))?.code).toBe('file-lost')
     expect((await refusal('looma', script('../../etc/passwd')))?.code).toBe('file-lost')
     expect((await refusal('looma', { kind: 'app' }))?.code).toBe('file-lost')
@@ -90,7 +91,7 @@ describe('launchCommandOf', () => {
     const venv = join(folder.path, 'venv')
     expect(env).toEqual({
       HOME: '/home/me',
-      PATH: [join(venv, 'bin'), '/usr/bin'].join(delimiter),
+      PATH: [join(venv, 'bin'), path].join(delimiter),
       VIRTUAL_ENV: venv,
       ...{ PYTHONPATH: 'utils', HOST: '127.0.0.1', PORT: '8888' },
       ...{ DEBUG: 'false', AUTO_RELOAD: 'false' },
