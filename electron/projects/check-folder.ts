@@ -53,7 +53,7 @@ async function launchProblem(
     return (await isFileInside(folder, path)) ? null : problems.fileLost(path)
   }
   for (const path of [launch.start, launch.stop]) {
-    const problem = path === null ? null : await scriptProblem(folder, path, deps)
+    const problem = path === null ? null : await scriptProblem(folder, path, deps.base)
     if (problem !== null) return problem
   }
   return null
@@ -63,7 +63,7 @@ async function launchProblem(
 export async function scriptProblem(
   folder: string,
   path: string,
-  { base }: Pick<CheckDeps, 'base'>,
+  base: Readonly<Record<string, string>>,
 ): Promise<StepProblem | null> {
   if (!(await isFileInside(folder, path))) return problems.fileLost(path)
   const file = join(folder, path)

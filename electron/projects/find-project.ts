@@ -113,10 +113,15 @@ async function scriptAt(side: ProjectSide, folder: string, path: string): Promis
     path,
     purpose: known?.purpose ?? 'unknown',
     explains: known?.explains ?? stranger,
-    warnings: [...(known?.warnings ?? []), ...shown],
+    warnings: distinct([...(known?.warnings ?? []), ...shown]),
     isExecutable,
     isKnown: known !== null,
   }
+}
+
+/** The text of a known script shows what is known of it once more. */
+function distinct(warnings: readonly Bilingual[]): Bilingual[] {
+  return [...new Map(warnings.map((warning) => [warning.zh, warning])).values()]
 }
 
 const stranger: Bilingual = {

@@ -1,15 +1,13 @@
 import type { Bilingual } from '../../shared/domain/text'
 import type { KnownScript } from './script-catalogue'
+import { trapWarnings } from './trap-warnings'
 
-/** Traps of the known scripts that several of them share. */
+/** Traps of the known scripts that several of them share; some show in the text of any script. */
 export const knownTraps = {
+  ...trapWarnings,
   fixedRoot: {
     zh: '项目根目录写死为一个 macOS 路径；源码放在别处时什么也启动不了',
     en: 'Its project root is a fixed macOS path; with the tree anywhere else nothing starts',
-  },
-  prunesVolumes: {
-    zh: '会清理没有在用的 Docker 镜像、网络和数据卷：数据卷里的数据会永久丢失',
-    en: 'Prunes unused docker images, networks and volumes: the data in those volumes is lost',
   },
   anyAnswer: {
     zh: '等待健康时任何 HTTP 回答都算通过，404 和 500 也算',
@@ -18,10 +16,6 @@ export const knownTraps = {
   alwaysZero: {
     zh: '有服务没起来时也显示成功、以 0 退出',
     en: 'Says success and exits 0 although something failed',
-  },
-  killsClients: {
-    zh: '超时后强制结束端口上的所有进程，包括连着它的客户端（浏览器、控制台）',
-    en: 'After a while kills everything on the port, also connected clients (browser, console)',
   },
   stopsDatabases: {
     zh: '还会停止 Consul、Neo4j、PostgreSQL、Redis、MySQL，其他项目也会受影响',
@@ -34,14 +28,6 @@ export const knownTraps = {
   ignoresInterrupt: {
     zh: '捕获了中断信号后继续跑，Ctrl+C 停不下它',
     en: 'Traps the interrupt and goes on, so Ctrl+C does not stop it',
-  },
-  byName: {
-    zh: '用 pkill -f 按名字结束进程，可能误伤同名的其他程序',
-    en: 'Ends processes with pkill -f, which may hit other programs of that name',
-  },
-  asks: {
-    zh: '会问 y/N；没有终端就一直等或当作拒绝',
-    en: 'Asks y/N; without a terminal it blocks or takes that for a no',
   },
   countsFailures: {
     zh: '把失败的回答也算成通过，结果不能当证据',

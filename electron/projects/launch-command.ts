@@ -1,14 +1,17 @@
-import { basename, join } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import type { StepProblem } from '../../shared/domain/plans'
 import type { Profile } from '../../shared/domain/profile'
 import type { ProjectLaunch, ProjectSide } from '../../shared/domain/projects'
 import { readEnvFile } from '../diagnosis/env-file'
-import { appFile, isRunnable } from './find-project'
+import { scriptProblem } from './check-folder'
+import { requirementsFile } from './check-venv'
+import { appFile } from './find-project'
 import { findVenv } from './find-python'
 import { problems } from './problems'
 import { projectEnvironment } from './project-env'
 import { isFileInside, readPart } from './read-part'
 import { knownScript } from './script-catalogue'
+import { shellLine } from './shell-words'
 import { mostScriptBytes, needsDocker, readScriptText } from './script-traps'
 
 /** How the console runs a project's own program or scripts. */
@@ -43,53 +46,40 @@ export async function launchCommandOf(options: LaunchOptions): Promise<LaunchPla
   const { side, folder, launch, profile, base, platform } = options
   const venv = await findVenv(folder, platform)
   const env = projectEnvironment({ side, profile, base, venv })
-  if (launch.kind === 'app') {
-    if (!(await isFileInside(folder, appFile))) {
-      return { ok: false, problem: problems.fileLost(appFile) }
-    }
-    if (venv === null) return { ok: false, problem: problems.venvMissing(platform, true) }
-    const shown = `PYTHONPATH=utils HOST=${env['HOST']} PORT=${env['PORT']}`
-    const argv = [venv.python, appFile]
-    const readable = `${shown} ${venv.name}/${basename(venv.bin)}/python ${appFile}`
-    return {
-      ok: true,
-      command: {
-        ...{ argv, stopArgv: null, cwd: folder, env },
-        ...{ startCommand: readable, stopCommand: null },
-      },
-    }
+  if (launch.kind === 'script') return scriptPlan(options, launch, env)
+  if (!(await isFileInside(folder, appFile))) {
+    return { ok: false, problem: problems.fileLost(appFile) }
   }
-  const { start, stop } = launch
-  for (const path of [start, ...(stop === null ? [] : [stop])]) {
-    const problem = await scriptProblem(folder, path)
+  if (venv === null) {
+    const hasRequirements = await isFileInside(folder, requirementsFile)
+    return { ok: false, problem: problems.venvMissing(platform, hasRequirements) }
+  }
+  const variables = ['PYTHONPATH', 'HOST', 'PORT'].map((name) => `${name}=${env[name] ?? ''}`)
+  const python = relative(folder, venv.python).replaceAll(sep, '/')
+  const startCommand = shellLine([...variables, python, appFile])
+  const argv = [venv.python, appFile]
+  const command = { argv, stopArgv: null, cwd: folder, env, startCommand, stopCommand: null }
+  return { ok: true, command }
+}
+
+async function scriptPlan(
+  { side, folder, base }: LaunchOptions,
+  { start, stop }: Extract<RunnableLaunch, { kind: 'script' }>,
+  env: Record<string, string>,
+): Promise<LaunchPlan> {
+  for (const path of [start, stop]) {
+    const problem = path === null ? null : await scriptProblem(folder, path, base)
     if (problem !== null) return { ok: false, problem }
   }
   const argv = scriptArgv(side, start, 'start')
   const stopArgv = stop === null ? null : scriptArgv(side, stop, 'stop')
-  return {
-    ok: true,
-    command: {
-      ...{ argv, stopArgv, cwd: folder, env },
-      startCommand: readable(argv),
-      stopCommand: stopArgv === null ? null : readable(stopArgv),
-    },
-  }
-}
-
-async function scriptProblem(folder: string, path: string): Promise<StepProblem | null> {
-  if (!(await isFileInside(folder, path))) return problems.fileLost(path)
-  return (await isRunnable(join(folder, path))) ? null : problems.notExecutable(path)
+  const startCommand = shellLine(argv)
+  const stopCommand = stopArgv === null ? null : shellLine(stopArgv)
+  return { ok: true, command: { argv, stopArgv, cwd: folder, env, startCommand, stopCommand } }
 }
 
 function scriptArgv(side: ProjectSide, path: string, use: 'start' | 'stop'): string[] {
   return [`./${path}`, ...(knownScript(side, path)?.arguments[use] ?? [])]
-}
-
-/** Sets quotes where a person would have to type them. */
-function readable(argv: readonly string[]): string {
-  return argv
-    .map((word) => (/^[\w./=:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ')
 }
 
 /** Tells whether a launch needs docker before it is started. */

@@ -1,4 +1,5 @@
-import type { ProjectLaunch, ProjectSide, Script } from '../../shared/domain/projects'
+import type { Project, ProjectLaunch, ProjectSide, Script } from '../../shared/domain/projects'
+import type { Bilingual } from '../../shared/domain/text'
 import { canStart, knownScript } from './script-catalogue'
 
 export interface OfferFacts {
@@ -70,4 +71,15 @@ function stopsFor(
   })
   const own = stops.filter((stop) => stop.family === family)
   return (own.length > 0 ? own : stops).map(({ path }) => path)
+}
+
+/** What a person must know before a project is started or stopped as chosen. */
+export function launchWarnings({ launch, scripts }: Pick<Project, 'launch' | 'scripts'>): {
+  start: readonly Bilingual[]
+  stop: readonly Bilingual[]
+} {
+  if (launch?.kind !== 'script') return { start: [], stop: [] }
+  const of = (path: string | null): readonly Bilingual[] =>
+    scripts.find((script) => script.path === path)?.warnings ?? []
+  return { start: of(launch.start), stop: of(launch.stop) }
 }

@@ -77,7 +77,7 @@ export const loomaScripts: readonly KnownScript[] = [
           zh: '会停掉 8206–8213，其中 8206 和 8207 是 Zervigo 的 AI 和认证服务',
           en: 'Stops 8206–8213; 8206 and 8207 are the AI and auth services of Zervigo',
         },
-        traps.killsClients,
+        traps.byPort,
         traps.alwaysZero,
       ],
     },
@@ -166,13 +166,7 @@ export const loomaScripts: readonly KnownScript[] = [
     {
       family: 'looma-future',
       risk: 2,
-      warnings: [
-        traps.byName,
-        {
-          zh: '清理所有已停止的容器，不只是这个项目的',
-          en: 'Prunes all stopped containers, not only those of this project',
-        },
-      ],
+      warnings: [traps.byName, traps.prune],
     },
   ),
   known(
@@ -217,10 +211,7 @@ export const loomaScripts: readonly KnownScript[] = [
     { zh: '登录并取得 JWT', en: 'Logs in and fetches a JWT' },
     {
       warnings: [
-        {
-          zh: '把令牌明文写到 /tmp/jwt_token.txt，这台机器上的人都能读',
-          en: 'Writes the token to /tmp/jwt_token.txt in clear, readable for everybody on this machine',
-        },
+        traps.tokenFile,
         {
           zh: '向 7530 的用户服务登录，不是指南里 8207 的认证服务',
           en: 'Logs in at the user service on 7530, not at the auth service on 8207',

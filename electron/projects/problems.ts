@@ -1,6 +1,7 @@
 import type { StepProblem } from '../../shared/domain/plans'
 import type { ProjectProblem } from '../../shared/domain/projects'
 import type { Bilingual } from '../../shared/domain/text'
+import { shellWord } from './shell-words'
 
 function problem(code: string, message: Bilingual, hint: Bilingual): StepProblem {
   return { code, message, hint, port: null }
@@ -59,8 +60,8 @@ export const problems = {
       'script-not-executable',
       { zh: `脚本没有执行权限：${path}`, en: `The script is not executable: ${path}` },
       {
-        zh: `在项目文件夹里执行：chmod +x '${path}'`,
-        en: `Run in the project folder: chmod +x '${path}'`,
+        zh: `在项目文件夹里执行：chmod +x ${shellWord(path)}`,
+        en: `Run in the project folder: chmod +x ${shellWord(path)}`,
       },
     ),
   crlf: (path: string) =>
@@ -71,8 +72,8 @@ export const problems = {
         en: `The script has Windows line ends (CRLF), which no shell runs: ${path}`,
       },
       {
-        zh: `在项目文件夹里执行：perl -pi -e 's/\\r$//' '${path}'`,
-        en: `Run in the project folder: perl -pi -e 's/\\r$//' '${path}'`,
+        zh: `在项目文件夹里执行：perl -pi -e 's/\\r$//' ${shellWord(path)}`,
+        en: `Run in the project folder: perl -pi -e 's/\\r$//' ${shellWord(path)}`,
       },
     ),
   noInterpreter: (path: string) =>

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../shared/domain/text'
+import { trapWarnings } from './trap-warnings'
 
 /** Says whether a path exists on this machine. */
 export type PathExists = (path: string) => Promise<boolean>
@@ -16,104 +17,73 @@ interface Trap {
 
 const traps: readonly Trap[] = [
   {
-    shows: /\bdocker\s+(?:system\s+prune\b[^\n;|&]*--volumes|volume\s+(?:prune|rm))/,
-    warning: {
-      zh: '会清理 Docker 数据卷：没有容器在用的数据会永久丢失',
-      en: 'Prunes docker volumes: data that no container uses is lost for good',
-    },
+    shows: /\bdocker[ \t]+(?:system[ \t]+prune\b[^\n;|&]{0,400}--volumes|volume[ \t]+(?:prune|rm))/,
+    warning: trapWarnings.volumes,
   },
   {
-    shows: /\bdocker[\s-]compose\b[^\n;|&]*\bdown\b[^\n;|&]*(?:\s-v\b|--volumes\b)/,
-    warning: {
-      zh: '停止时会删除 compose 的数据卷',
-      en: 'Removes the volumes of compose when it stops',
-    },
+    shows: /\bdocker[\s-]compose\b[^\n;|&]{0,400}\bdown\b[^\n;|&]{0,400}(?:\s-v\b|--volumes\b)/,
+    warning: trapWarnings.composeVolumes,
   },
   {
-    shows: /\bdocker\s+(?:system|image|network|container|builder)\s+prune\b/,
-    warning: {
-      zh: '会清理没有在用的 Docker 镜像、网络或容器，不只是这个项目的',
-      en: 'Prunes unused docker images, networks or containers, not only those of this project',
-    },
+    shows: /\bdocker[ \t]+(?:system|image|network|container|builder)[ \t]+prune\b/,
+    warning: trapWarnings.prune,
   },
   {
     shows: /\b(?:pkill|killall)\b/,
-    warning: {
-      zh: '按名字结束进程（pkill/killall），可能误伤同名的其他程序',
-      en: 'Ends processes by name (pkill/killall), which may hit other programs of that name',
-    },
+    warning: trapWarnings.byName,
   },
   {
-    shows: /\b(?:lsof\s+(?:-\w+\s+)*-\w*t\w*|fuser\s+-\w*k)/,
-    warning: {
-      zh: '按端口结束进程：凡是连着这个端口的程序都会被结束，包括只是客户端的浏览器和控制台',
-      en: 'Ends processes by port: every program connected to it, also mere clients such as a browser or this console',
-    },
+    shows: /\b(?:lsof[ \t]+(?:-\w+[ \t]+)*-\w*t\w*|fuser[ \t]+-\w*k)/,
+    warning: trapWarnings.byPort,
   },
   {
-    shows: /\bkill\s+(?:-9|-KILL|-SIGKILL|-s\s+(?:9|KILL|SIGKILL))\b/,
-    warning: {
-      zh: '用 kill -9 强制结束进程，来不及保存',
-      en: 'Ends processes with kill -9, which leaves them no time to save',
-    },
+    shows: /\bkill[ \t]+(?:-9|-KILL|-SIGKILL|-s[ \t]+(?:9|KILL|SIGKILL))\b/,
+    warning: trapWarnings.forced,
   },
   {
     shows:
-      /(?:^|[;&|({]|\b(?:do|then|else|if|while|until|!))\s*(?:IFS=\S*\s+)?read\s+(?:-[a-oq-z]+\s+)*-\w*p|(?:^|[;&|({]|\b(?:do|then|else))\s*select\s+\w+\s+in\b/m,
-    warning: {
-      zh: '会在终端里提问；控制台运行它时没有终端，问题得不到回答',
-      en: 'Asks a question in the terminal; the console runs it without one, so nobody answers',
-    },
+      /(?:^|[;&|({]|\b(?:do|then|else|if|while|until|!))[ \t]*(?:IFS=\S*[ \t]+)?read[ \t]+(?:-[a-oq-z]+[ \t]+)*-\w*p|(?:^|[;&|({]|\b(?:do|then|else))[ \t]*select[ \t]+\w+[ \t]+in\b/m,
+    warning: trapWarnings.asks,
   },
   {
-    shows: /\bsudo\b/,
-    warning: {
-      zh: '用到 sudo：没有终端就输不了密码，会失败',
-      en: 'Uses sudo: without a terminal no password can be given, so it fails',
-    },
-  },
-  {
-    shows: /\brm\s+(?:-\w+\s+)*-\w*(?:r\w*f|f\w*r|R\w*f|f\w*R)|\brm\s+-[rR]\s+-f|\brm\s+-f\s+-[rR]/,
-    warning: { zh: '会递归删除文件（rm -rf）', en: 'Deletes folders (rm -rf)' },
-  },
-  {
-    shows: /\bgit\s+(?:clean\b|reset\s+--hard\b|checkout\s+(?:--\s+)?\.(?:\s|$))/m,
-    warning: {
-      zh: '会丢弃没有提交的改动（git clean/reset）',
-      en: 'Throws away changes that are not committed (git clean/reset)',
-    },
+    shows: /(?<![\w#/.-])sudo(?=\s|$)/m,
+    warning: trapWarnings.sudo,
   },
   {
     shows:
-      /\bbrew\s+services\s+(?:stop|restart)\b|\b(?:systemctl|service)\s+(?:stop\s+\S*(?:mysql|maria|redis|postgres|neo4j|mongo|consul|elastic)|\S*(?:mysql|maria|redis|postgres|neo4j|mongo|consul|elastic)\S*\s+stop)|\b(?:mysqladmin|redis-cli)\b[^\n;|&]*\bshutdown\b|\bpg_ctl\b[^\n;|&]*\bstop\b|\bneo4j\s+stop\b/,
-    warning: {
-      zh: '会停止这台机器上的数据库，其他项目也会受影响',
-      en: 'Stops databases of this machine, which other projects may use',
-    },
+      /\brm[ \t]+(?:-\w+[ \t]+)*-\w*(?:r\w*f|f\w*r|R\w*f|f\w*R)|\brm[ \t]+-[rR][ \t]+-f|\brm[ \t]+-f[ \t]+-[rR]/,
+    warning: trapWarnings.deletes,
   },
   {
-    shows: />\s*"?\/tmp\/[^\s"';]*(?:token|jwt|secret|passw)/i,
-    warning: {
-      zh: '把令牌或密码明文写到 /tmp，这台机器上的人都能读',
-      en: 'Writes a token or password to /tmp in clear, where everybody on this machine can read it',
-    },
+    shows: /\bgit[ \t]+(?:clean\b|reset[ \t]+--hard\b|checkout[ \t]+(?:--[ \t]+)?\.(?:\s|$))/m,
+    warning: trapWarnings.discards,
+  },
+  {
+    shows:
+      /\bbrew[ \t]+services[ \t]+(?:stop|restart)\b|\b(?:systemctl|service)[ \t]+(?:stop[ \t]+\S*(?:mysql|maria|redis|postgres|neo4j|mongo|consul|elastic)|\S*(?:mysql|maria|redis|postgres|neo4j|mongo|consul|elastic)\S*[ \t]+stop)|\b(?:mysqladmin|redis-cli)\b[^\n;|&]{0,400}\bshutdown\b|\bpg_ctl\b[^\n;|&]{0,400}\bstop\b|\bneo4j[ \t]+stop\b/,
+    warning: trapWarnings.databases,
+  },
+  {
+    shows: />[ \t]*"?\/tmp\/[^\s"';]*(?:token|jwt|secret|passw)/i,
+    warning: trapWarnings.tokenFile,
   },
   {
     shows: /\bnohup\b|\bsetsid\b|\bdisown\b/,
-    warning: {
-      zh: '把服务放到后台就退出：脚本成功结束不等于服务已经可用',
-      en: 'Leaves services in the background and ends: its success does not mean that they work',
-    },
+    warning: trapWarnings.background,
   },
 ]
 
 /** Longest part of a script that is looked at. */
 export const mostScriptBytes = 256 * 1024
 
+/** What follows on such a line is data; looking through it would take a hostile file's time. */
+const longestLine = 4_000
+
 /** Reduces a script to what runs, so that neither a comment nor a printed sentence raises alarm. */
 export function readScriptText(text: string): ScriptText {
   const joined = text.replace(/\r/g, '').replace(/\\\n/g, ' ')
-  const code = joined.split('\n').map(withoutComment).join('\n')
+  const lines = joined.split('\n').map((line) => withoutComment(line.slice(0, longestLine)))
+  const code = lines.join('\n')
   return { code: code.replace(printed, '$1 ') }
 }
 
@@ -157,5 +127,5 @@ async function foreignHome(code: string, exists: PathExists): Promise<Bilingual 
 
 /** Tells whether a script runs docker. */
 export function needsDocker({ code }: ScriptText): boolean {
-  return /(?:^|[\s;&|({`!])docker(?:-compose)?\s+[a-z-]/m.test(code)
+  return /(?:^|[\s;&|({`!])docker(?:-compose)?[ \t]+[a-z-]/m.test(code)
 }

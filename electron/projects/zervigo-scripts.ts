@@ -43,7 +43,7 @@ export const zervigoScripts: readonly KnownScript[] = [
       family: 'smart',
       risk: 3,
       warnings: [
-        ...[traps.prunesVolumes, traps.alwaysZero, traps.anyAnswer, ...smartStart],
+        ...[traps.volumes, traps.prune, traps.alwaysZero, traps.anyAnswer, ...smartStart],
         ...[traps.ignoresInterrupt],
         {
           zh: '它写的启动报告是固定文字，对勾不代表服务真的起来了',
@@ -77,7 +77,7 @@ export const zervigoScripts: readonly KnownScript[] = [
       zh: '按 PID 停止所有 Zervigo 服务，再停止基础设施，最后写关闭报告',
       en: 'Stops all Zervigo services by PID, then the infrastructure, and writes a report',
     },
-    { family: 'smart', risk: 2, warnings: [traps.killsClients, traps.stopsDatabases] },
+    { family: 'smart', risk: 2, warnings: [traps.byPort, traps.stopsDatabases] },
   ),
   known(
     'smart-shutdown-enhanced.sh',
@@ -86,7 +86,7 @@ export const zervigoScripts: readonly KnownScript[] = [
       zh: '按 PID 停止所有 Zervigo 服务和基础设施，归档日志，写关闭报告',
       en: 'Stops all Zervigo services and the infrastructure by PID, archives logs, writes a report',
     },
-    { family: 'smart', risk: 2, warnings: [traps.killsClients, traps.stopsDatabases] },
+    { family: 'smart', risk: 2, warnings: [traps.byPort, traps.stopsDatabases] },
   ),
   known(
     'start-zervigo-future.sh',
