@@ -12,6 +12,7 @@ import type { Fleet } from '../process/fleet'
 import { unlessAborted } from '../process/pause'
 import { plannedServices } from '../process/planned-services'
 import { isPortBusy } from '../process/ports'
+import { launchWarnings } from '../projects/launch-offers'
 import { sideNames } from '../projects/side-names'
 import { portsOf, servicesOf } from './commands'
 import type { ProjectCommands } from './project-commands'
@@ -50,12 +51,13 @@ export async function projectUnit(
   const ports = portsOf(profile, side)
   const planned = await commands.commandOf(side)
   const command = planned?.ok === true ? planned.command : null
+  const warnings = launchWarnings(project)
   return {
     ...projectParts(profile, project),
     startCommand: command?.startCommand ?? null,
     stopCommand: command?.stopCommand ?? null,
-    startWarnings: warningsOf(project, 'start'),
-    stopWarnings: warningsOf(project, 'stop'),
+    startWarnings: warnings.start,
+    stopWarnings: warnings.stop,
     ports,
     state: () => stateOf(fleet, side, ports),
     async start(io) {
@@ -96,11 +98,6 @@ function projectParts(profile: Profile, { side }: Project) {
     // What a profile starts by single commands comes before Looma as well.
     dependsOn: side === 'looma' ? ['zervigo', ...Object.keys(profile.processes)] : [],
   }
-}
-
-function warningsOf({ launch, scripts }: Project, use: 'start' | 'stop'): Bilingual[] {
-  if (launch?.kind !== 'script') return []
-  return scripts.find(({ path }) => path === launch[use])?.warnings ?? []
 }
 
 function titleOf(profile: Profile, id: string): Bilingual {

@@ -23,7 +23,7 @@ export const talentTabs = ['overview', 'sync', 'ai', 'matches', 'chat'] as const
 type TalentTab = (typeof talentTabs)[number]
 
 /** What the start and stop screen shows: the steps, or the two source trees. */
-export const plansTabs = ['plan', 'projects'] as const
+export const plansTabs = ['plan', 'projects', 'containers'] as const
 export type PlansTab = (typeof plansTabs)[number]
 
 /** What the runs screen shows: the history, two runs side by side, or what proves one. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ScreenFrame } from '../../components/panel'
 import { plansTabs, useUi, type PlansTab } from '../../stores/ui'
+import { DockerPanel } from './docker/docker-panel'
 import { PlanPane } from './plan-pane'
 import { ProjectsPane } from './projects-pane'
 import classes from './plans.module.css'
@@ -10,6 +11,7 @@ import classes from './plans.module.css'
 const panes: Record<PlansTab, () => ReactNode> = {
   plan: () => <PlanPane />,
   projects: () => <ProjectsPane />,
+  containers: () => <DockerPanel />,
 }
 
 /** Brings the whole system up and down as steps that a person sees before they run. */

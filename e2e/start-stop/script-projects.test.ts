@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { copyProjects, startedFrom, type ProjectPair } from '../../e2e/fixtures/projects/copy'
+import { copyProjects, startedFrom, type ProjectPair } from '../fixtures/projects/copy'
 import type { Plan, PlanKind } from '../../shared/domain/plans'
-import { isPortBusy } from '../process/ports'
-import { openConsole, type TestConsole } from './test-console'
+import { isPortBusy } from '../../electron/process/ports'
+import { openConsole, type TestConsole } from '../../electron/console/test-console'
 
 let pair: ProjectPair
 let own: TestConsole
@@ -57,7 +57,8 @@ async function run(kind: PlanKind): Promise<Plan> {
 }
 
 const statesOf = ({ steps }: Plan) => steps.map(({ id, state }) => `${id} ${state}`)
-const reportOf = ({ report }: Plan) => readFile(join(report?.folder ?? '', report?.file ?? ''), 'utf8')
+const reportOf = ({ report }: Plan) =>
+  readFile(join(report?.folder ?? '', report?.file ?? ''), 'utf8')
 
 /** Agrees to every proposal until the plan is done. */
 async function runAgreeing(kind: PlanKind): Promise<Plan> {
@@ -76,12 +77,18 @@ describe.skipIf(process.platform !== 'linux')('two script projects', { timeout: 
   it('are brought up and shut down, each with a report', async () => {
     await choose()
     const up = await runAgreeing('bring-up')
-    if (up.state !== 'done') console.log(JSON.stringify(up.steps.filter((s) => s.state === 'failed').slice(0, 2), null, 1))
-    expect(statesOf(up)).toEqual([])
+    expect(statesOf(up)).toEqual([
+      ...['folder.zervigo done', 'folder.looma done', 'docker skipped', 'env.zervigo done'],
+      ...['venv.looma done', 'env.looma done', 'ports done', 'start.zervigo done'],
+      ...['auth', 'ai', 'resume', 'job', 'company', 'user'].map((id) => `wait.${id} done`),
+      ...['start.looma done', 'wait.looma done', 'verify done'],
+    ])
     const grid = await own.call('services:probe')
     expect(grid.services.map(({ health }) => health.state)).toEqual(Array(7).fill('healthy'))
     const down = await runAgreeing('shutdown')
-    expect(statesOf(down)).toEqual([])
+    expect(statesOf(down)).toEqual([
+      ...['stop.looma done', 'stop.zervigo done', 'ports-free done', 'logs done'],
+    ])
     expect(await startedFrom(pair.root)).toEqual([])
     for (const port of Object.values(pair.ports)) expect(await isPortBusy(port)).toBe(false)
     console.log(await reportOf(up), await reportOf(down))
