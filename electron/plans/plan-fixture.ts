@@ -135,12 +135,15 @@ export async function createBench(): Promise<Bench> {
   }
 }
 
-function openGrid(ports: Readonly<Record<string, number>>): {
+/** The grid of a profile whose seven services have these ports. */
+export function openGrid(ports: Readonly<Record<string, number>>): {
   health: Health
   ask: BringUpOptions['probe']
   sweep: BringUpOptions['sweep']
 } {
-  const urlOf = (id: string) => `http://127.0.0.1:${ports[id] ?? 0}`
+  // Nobody listens on the first ports; a profile wants seven different ones all the same.
+  const nobody = (id: string) => 1 + serviceIds.findIndex((one) => one === id)
+  const urlOf = (id: string) => `http://127.0.0.1:${ports[id] ?? nobody(id)}`
   const zervigo = Object.fromEntries(zervigoIds.map((id) => [id, { url: urlOf(id) }]))
   const parsed = checkProfile({ name: 'Bench', looma: { url: urlOf('looma') }, zervigo }, 'bench')
   if (!parsed.ok) throw new Error('not a profile')
