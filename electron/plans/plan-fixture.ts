@@ -25,7 +25,13 @@ const names: Record<string, string> = {
 /** A real listener that says whatever health a test gives it. */
 export interface Listener {
   port: number
-  says: { name: string | null; status: string; claims: Record<string, boolean> }
+  says: {
+    name: string | null
+    status: string
+    claims: Record<string, boolean>
+    /** In the form of go-zervi, which gives no name. */
+    isEnveloped?: boolean
+  }
   close(): Promise<void>
 }
 
@@ -41,7 +47,8 @@ export async function listen(name: string | null, port = 0): Promise<Listener> {
       }),
     )
     response.setHeader('content-type', 'application/json').setHeader('connection', 'close')
-    response.end(JSON.stringify(request.url === '/health' ? own : { success: true, services }))
+    const health = says.isEnveloped === true ? { code: 0, message: 'ok', data: own } : own
+    response.end(JSON.stringify(request.url === '/health' ? health : { success: true, services }))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
