@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
 import {
@@ -190,6 +191,39 @@ describe('archiving logs', () => {
     await symlink(tmpdir(), join(folder, 'archive'))
     expect((await archive()).outcomes).toMatchObject([{ reason: 'failed' }])
     expect(await readFile(log, 'utf8')).toBe(big)
+  })
+
+  it('leaves the log byte for byte on a disk that becomes full', async ({ skip }) => {
+    const disk = join(folder, 'disk')
+    await mkdir(disk)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk], { stdio: 'ignore' })
+    } catch {
+      skip('a small disk can only be mounted by root')
+    }
+    try {
+      const full = join(disk, 'full.log')
+      const content = randomBytes(160 * 1024)
+      await writeFile(full, content)
+      const { outcomes } = await archive({ files: [full] })
+      expect(outcomes).toMatchObject([{ kind: 'kept', reason: 'failed' }])
+      expect(outcomes[0]?.kind === 'kept' && outcomes[0].detail).toContain('ENOSPC')
+      expect((await readFile(full)).equals(content)).toBe(true)
+      expect(await readdir(join(disk, 'archive'))).toEqual([])
+    } finally {
+      execFileSync('umount', [disk])
+    }
+  })
+
+  it('clears away what a console that ended in the middle left', async () => {
+    await mkdir(join(folder, 'archive'))
+    await writeFile(join(folder, 'archive', '.job.log.4711.tmp'), 'half')
+    await writeFile(join(folder, 'archive', '.job.log.own.tmp'), 'not ours')
+    await writeFile(log, big)
+    expect((await archive()).outcomes[0]?.kind).toBe('archived')
+    const left = await archives()
+    expect(left).toHaveLength(2)
+    expect(left).toContain('.job.log.own.tmp')
   })
 
   it('stops between logs when it is cancelled', async () => {

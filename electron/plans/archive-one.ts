@@ -99,8 +99,9 @@ async function pack(
   const before = await holders(path, facts, deps)
   if (before !== null) return kept(before.reason, before.detail, facts.size)
   const folder = join(dirname(path), archiveFolder)
-  await ownFolder(folder)
   const log = basename(path)
+  await ownFolder(folder)
+  await removeHalves(folder, log)
   const span = await spanOf(folder, log, facts)
   const beside = join(folder, `.${log}.${process.pid}.tmp`)
   try {
@@ -160,6 +161,14 @@ async function ownFolder(folder: string): Promise<void> {
     if (!isThere) throw error
   })
   if (!(await lstat(folder)).isDirectory()) throw new Error(`${folder} is not a folder`)
+}
+
+/** What a console left that ended while it packed this log; the log itself was not touched then. */
+async function removeHalves(folder: string, log: string): Promise<void> {
+  const halves = (await readdir(folder)).filter(
+    (file) => file.startsWith(`.${log}.`) && /^\d+\.tmp$/.test(file.slice(log.length + 2)),
+  )
+  for (const file of halves) await rm(join(folder, file), { force: true })
 }
 
 /** What was emptied before begins where its last archive ends; nobody knows earlier than its birth. */

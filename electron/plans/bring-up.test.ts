@@ -192,6 +192,28 @@ describe('a bring-up', () => {
     expect(warnings.map(({ zh }) => zh).join()).toContain('company')
   })
 
+  it('warns of a service that never gives its name, as go-zervi does not', async () => {
+    const { run, go } = await open(({ units, running }) => {
+      const user = units.find(({ id }) => id === 'user')
+      const start = user?.start
+      if (user === undefined || start === undefined) throw new Error('no user')
+      user.start = async (io) => {
+        await start(io)
+        const says = running.get('user')?.says
+        if (says !== undefined) Object.assign(says, { name: null, isEnveloped: true })
+      }
+    })
+    expect((await go()).state).toBe('done')
+    for (const id of ['wait.user', 'verify']) {
+      expect(stepOf(run, id).state).toBe('warned')
+      expect(
+        stepOf(run, id)
+          .warnings.map(({ zh }) => zh)
+          .join(),
+      ).toContain('user')
+    }
+  })
+
   it('ends a wait when it is cancelled', async () => {
     const { bench, run } = await open(({ options, units }) => {
       options.timings = { ...options.timings, waitMs: 600_000 }

@@ -25,7 +25,13 @@ const names: Record<string, string> = {
 /** A real listener that says whatever health a test gives it. */
 export interface Listener {
   port: number
-  says: { name: string | null; status: string; claims: Record<string, boolean> }
+  says: {
+    name: string | null
+    status: string
+    claims: Record<string, boolean>
+    /** In the form of go-zervi, which gives no name. */
+    isEnveloped?: boolean
+  }
   close(): Promise<void>
 }
 
@@ -41,7 +47,8 @@ export async function listen(name: string | null, port = 0): Promise<Listener> {
       }),
     )
     response.setHeader('content-type', 'application/json').setHeader('connection', 'close')
-    response.end(JSON.stringify(request.url === '/health' ? own : { success: true, services }))
+    const health = says.isEnveloped === true ? { code: 0, message: 'ok', data: own } : own
+    response.end(JSON.stringify(request.url === '/health' ? health : { success: true, services }))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -135,12 +142,15 @@ export async function createBench(): Promise<Bench> {
   }
 }
 
-function openGrid(ports: Readonly<Record<string, number>>): {
+/** The grid of a profile whose seven services have these ports. */
+export function openGrid(ports: Readonly<Record<string, number>>): {
   health: Health
   ask: BringUpOptions['probe']
   sweep: BringUpOptions['sweep']
 } {
-  const urlOf = (id: string) => `http://127.0.0.1:${ports[id] ?? 0}`
+  // Nobody listens on the first ports; a profile wants seven different ones all the same.
+  const nobody = (id: string) => 1 + serviceIds.findIndex((one) => one === id)
+  const urlOf = (id: string) => `http://127.0.0.1:${ports[id] ?? nobody(id)}`
   const zervigo = Object.fromEntries(zervigoIds.map((id) => [id, { url: urlOf(id) }]))
   const parsed = checkProfile({ name: 'Bench', looma: { url: urlOf('looma') }, zervigo }, 'bench')
   if (!parsed.ok) throw new Error('not a profile')

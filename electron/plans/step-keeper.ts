@@ -1,4 +1,4 @@
-import type { PlanStep } from '../../shared/domain/plans'
+import type { EnvProposal, PlanStep } from '../../shared/domain/plans'
 import type { Bilingual } from '../../shared/domain/text'
 import { createOutputTail } from './output-tail'
 import { problemOf } from './problem'
@@ -32,6 +32,10 @@ export function createStepKeeper(spec: StepSpec, phase: number, mask: Mask): Ste
     ...{ problem: null, skipped: null, proposal: null },
     warnings: spec.warnings.map(both),
   }
+  const masked = (proposal: EnvProposal): EnvProposal => ({
+    ...proposal,
+    added: proposal.added.map(({ key, value }) => ({ key, value: mask(value) })),
+  })
   let attempts = 0
   let step: Omit<PlanStep, 'output'> = {
     ...{ id, kind, subject, phase, title: both(spec.title) },
@@ -47,7 +51,7 @@ export function createStepKeeper(spec: StepSpec, phase: number, mask: Mask): Ste
     if (result.state !== 'failed') return
     const { message, hint } = result.problem
     step.problem = { ...result.problem, message: both(message), hint: both(hint) }
-    step.proposal = result.proposal ?? null
+    step.proposal = result.proposal === undefined ? null : masked(result.proposal)
   }
   return {
     ...{ spec, phase, end },
