@@ -48,8 +48,8 @@ export function openConsole({ folder, port, hangs }: ConsoleOptions): Console {
     specs: [
       {
         ...{ id: 'job', start: [process.execPath, '-e', service, String(port)], stop: null },
-        ...{ cwd: folder, env: commandEnvironment(process.env), log: null, port },
-        ...{ dependsOn: [], readyTimeoutMs: 20_000 },
+        ...{ cwd: folder, env: commandEnvironment(process.env), log: null, ports: [port] },
+        ...{ dependsOn: [], readyTimeoutMs: 20_000, restarts: true },
       },
     ],
     ...{ folder: join(folder, 'processes'), table: systemTable(), signals: systemSignals() },

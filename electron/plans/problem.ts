@@ -1,6 +1,7 @@
 import type { StepProblem } from '../../shared/domain/plans'
 import type { Bilingual } from '../../shared/domain/text'
 import { OpsError } from '../../shared/errors'
+import { dockerProblems } from './docker-problems'
 
 type Facts = OpsError['facts']
 
@@ -272,6 +273,10 @@ const said: Record<string, Said> = {
 function processProblem(facts: Facts, message: string): StepProblem {
   const id = String(facts['id'] ?? '?')
   const reason = facts['code']
+  const container = dockerProblems[String(reason)]
+  if (container !== undefined) {
+    return problem(container.code, container.message(facts), container.hint)
+  }
   const known = said[String(reason)]
   if (known !== undefined) return problem(known.code, known.message(facts, id), known.hint)
   const isExit = typeof reason === 'number' || /^SIG[A-Z0-9]+$/.test(String(reason))

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Plan, PlanKind } from '../../shared/domain/plans'
 import { OpsError } from '../../shared/errors'
 import { abortedProblem } from './problem'
@@ -35,6 +36,13 @@ export interface PlanRun {
 
 const outputPauseMs = 100
 
+/** Every step of a phase listens to it at once. */
+function newAbort(): AbortController {
+  const abort = new AbortController()
+  setMaxListeners(0, abort.signal)
+  return abort
+}
+
 /** Prepares a plan; nothing runs before `start`. */
 export function createPlanRun(deps: PlanRunDeps): PlanRun {
   const { now, profile, kind } = deps
@@ -43,7 +51,7 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
   let state: Plan['state'] = 'ready'
   let startedAt: number | null = null
   let finishedAt: number | null = null
-  let abort = new AbortController()
+  let abort = newAbort()
   let timer: NodeJS.Timeout | null = null
   /** Grows when a plan is given up: what its steps still tell is not listened to. */
   let life = 0
@@ -131,7 +139,7 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
   const giveUp = (): void => {
     life += 1
     abort.abort()
-    abort = new AbortController()
+    abort = newAbort()
     if (timer !== null) clearTimeout(timer)
     timer = null
   }
