@@ -3,6 +3,7 @@ import { projectSides, type ProjectSide } from '../../shared/domain/projects'
 import { commandEnvironment } from '../process/command-launch'
 import type { CommandSpec } from '../process/command-spec'
 import { launchCommandOf, type LaunchPlan } from '../projects/launch-command'
+import { serviceLogs, type ProjectLog } from '../projects/project-logs'
 import type { ProjectStore } from '../store/projects'
 import { portsOf } from './commands'
 
@@ -15,6 +16,8 @@ export interface ProjectCommands {
   specs(): Promise<CommandSpec[]>
   /** Whether the profile's own commands start this side. */
   inProfile(side: ProjectSide): boolean
+  /** Log files of the services that the projects' scripts write. */
+  logs(): ProjectLog[]
 }
 
 export interface ProjectCommandsDeps {
@@ -66,6 +69,10 @@ export function createProjectCommands(deps: ProjectCommandsDeps): ProjectCommand
   }
   return {
     ...{ commandOf, specOf, inProfile },
+    logs() {
+      const folders = projectSides.flatMap((side) => choiceOf(side)?.folder ?? [])
+      return folders.flatMap(serviceLogs)
+    },
     async specs() {
       const found = await Promise.all(projectSides.map(specOf))
       return found.filter((spec) => spec !== null)

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { Plan, PlanKind } from '../../shared/domain/plans'
@@ -23,6 +22,7 @@ import type { HealthTarget } from '../process/health'
 import type { LookAtPorts } from '../process/port-look'
 import { projectChecks } from '../projects/checks'
 import { launchNeedsDocker } from '../projects/launch-command'
+import { projectLogs } from '../projects/project-logs'
 import { runProgram } from '../projects/run-program'
 import type { Store } from '../store/database'
 import type { Secrets } from '../zervigo/secrets'
@@ -124,7 +124,7 @@ export function openStartStop(deps: StartStopDeps): StartStop {
     const units = await unitsOf(list)
     const { look } = deps
     if (planKind === 'shutdown') {
-      const files = await logFiles(deps, list)
+      const files = logFiles(deps, list)
       return shutdownPhases({ units, look, now, logs: async () => ({ files, runSpans: spans() }) })
     }
     return bringUpPhases({
@@ -235,25 +235,15 @@ function inParallel(phases: readonly (readonly Phase[])[]): StepSpec[][] {
 }
 
 /** The console's own logs, those that the profile names, and what the projects write. */
-async function logFiles(
-  { fleet, profile }: StartStopDeps,
-  list: readonly Project[],
-): Promise<string[]> {
+function logFiles({ fleet, profile }: StartStopDeps, list: readonly Project[]): string[] {
   const own = fleet.ids().map((id) => fleet.log(id).file)
   const named = Object.values(profile.processes).flatMap(({ cwd, log }) =>
     log === undefined ? [] : [resolve(cwd, log)],
   )
-  const launched = list.flatMap(({ folder, launch, isInProfile }) =>
-    folder === null || launch === null || isInProfile ? [] : [join(folder, 'logs')],
+  const written = list.flatMap(({ folder, launch, isInProfile }) =>
+    folder === null || launch === null || isInProfile ? [] : projectLogs(folder),
   )
-  const written = await Promise.all(
-    launched.map(async (folder) =>
-      (await readdir(folder).catch(() => []))
-        .filter((name) => name.endsWith('.log'))
-        .map((name) => join(folder, name)),
-    ),
-  )
-  return [...new Set([...own, ...named, ...written.flat()])]
+  return [...new Set([...own, ...named, ...written])]
 }
 
 /** What the next start of the console finds of the processes of the one before. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { inLanguage, type Bilingual } from '../../shared/domain/text'
 import type { Profile } from '../../shared/domain/profile'
 import type { Project } from '../../shared/domain/projects'
@@ -75,7 +76,7 @@ export async function projectUnit(
 export function composeProjectUnit(profile: Profile, project: Project, cli: DockerCli): Unit {
   const { launch, folder } = project
   if (launch?.kind !== 'compose' || folder === null) throw new Error('not started by compose')
-  const compose = composeUnit({ file: `${folder}/${launch.file}`, cli })
+  const compose = composeUnit({ file: resolve(folder, launch.file), cli })
   return {
     ...projectParts(profile, project),
     ...{ startCommand: compose.startCommand, stopCommand: compose.stopCommand },

@@ -7,7 +7,7 @@ import type { EventName, EventPayload } from '../../shared/ipc'
 import type { ChosenFile } from '../evidence/bundle-file'
 import type { BundleShelf } from '../evidence/bundle-shelf'
 import { createChat, type ChatFeature } from '../features/chat'
-import { createLogs, type LogsFeature } from '../features/logs'
+import { createLogs, type LogsDeps, type LogsFeature } from '../features/logs'
 import { createMatches, type MatchesFeature } from '../features/matches'
 import { createPorts, type PortsFeature } from '../features/ports'
 import { kindOf } from '../features/profiles'
@@ -158,7 +158,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
     confirm: deps.confirmByName,
     now,
   })
-  const logs = openLogs({ ...deps, supervisor: fleet })
+  const logs = openLogs({ ...deps, supervisor: fleet }, () => projectCommands.logs())
   const startStop = openStartStop({
     ...{ profile, kind: kindOf(profile), store, secrets, env: deps.env, now, onBug: deps.onBug },
     ...{ dataFolder: deps.dataFolder, version: deps.version, askForFolder: deps.askForFolder },
@@ -228,10 +228,13 @@ function openHealth(
   })
 }
 
-function openLogs({ profile, supervisor, dataFolder, secrets, now }: WorkspaceDeps): LogsFeature {
+function openLogs(
+  { profile, supervisor, dataFolder, secrets, now }: WorkspaceDeps,
+  written: LogsDeps['written'],
+): LogsFeature {
   const mask = (text: string) => secrets.maskBody(text)
   return createLogs({
-    ...{ profile, supervisor, mask, now, folder: join(dataFolder, 'logs-export') },
+    ...{ profile, supervisor, written, mask, now, folder: join(dataFolder, 'logs-export') },
     followers: createLogFollowers((path) => createLogFollower({ path, mask, now })),
   })
 }

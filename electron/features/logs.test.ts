@@ -50,6 +50,7 @@ function open({
       id: 'dev',
       processes: log === undefined ? {} : Profile.shape.processes.parse(processes(log)),
     },
+    written: () => [],
     supervisor: {
       ids: () => Object.keys(outputs),
       log(id) {

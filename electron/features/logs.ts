@@ -25,6 +25,8 @@ export interface LogsDeps {
   profile: Pick<Profile, 'id' | 'processes'>
   /** Null when the profile's processes are not the console's. */
   supervisor: Pick<Supervisor, 'ids' | 'log'> | null
+  /** Log files that the scripts of the projects write. */
+  written(): readonly { service: string; file: string }[]
   followers: LogFollowers
   folder: string
   mask: (text: string) => string
@@ -50,6 +52,7 @@ export function createLogs(deps: LogsDeps): LogsFeature {
       if (log === undefined) return []
       return [{ service, kind: 'file', file: isAbsolute(log) ? log : join(cwd, log) }]
     }),
+    ...deps.written().map(({ service, file }) => ({ service, kind: 'file' as const, file })),
   ]
   const placesOf = (services: readonly string[]): Place[] => {
     const chosen = places().filter(({ service }) => services.includes(service))

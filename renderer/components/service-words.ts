@@ -26,12 +26,13 @@ export const processTones: Record<ProcessState, Tone> = {
   failed: 'worse',
 }
 
-/** Names the seven services; a monitor has its name from the profile. */
+/** Names the seven services and the project that starts six of them; a monitor has its name from the profile. */
 export function useServiceName(): (id: string, services?: readonly ServiceSnapshot[]) => string {
   const { t } = useTranslation()
   return (id, services = []) => {
     const known = ServiceId.safeParse(id)
     if (known.success) return t(`service.${known.data}`)
+    if (id === 'zervigo') return t('service.zervigo')
     return services.find((service) => service.id === id)?.name ?? id
   }
 }

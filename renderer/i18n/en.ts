@@ -62,6 +62,7 @@ export const en: Dictionary = {
     job: 'Job service',
     company: 'Company service',
     user: 'User service',
+    zervigo: 'Zervigo project',
   },
   profile: {
     embedded: 'Embedded stack',

@@ -61,6 +61,7 @@ export const zh = {
     job: '职位服务',
     company: '公司服务',
     user: '用户服务',
+    zervigo: 'Zervigo 项目',
   },
   profile: {
     embedded: '内置演示环境',
