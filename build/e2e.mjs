@@ -21,7 +21,7 @@ export async function runE2e(args) {
         ...args,
       ],
       {
-        limitMs: 20 * 60_000,
+        limitMs: 40 * 60_000,
         env: {
           ...display,
           LOOMA_E2E_ELECTRON: executable,

@@ -251,7 +251,7 @@ describe('the logs step', () => {
     if (result.state !== 'warned') return
     expect(result.warnings).toHaveLength(1)
     expect(result.warnings[0]?.zh).toContain(other)
-    expect(io.lines.some((line) => line.startsWith(`${log}: `))).toBe(true)
+    expect(io.lines.some((line) => line.includes(`${log}: `))).toBe(true)
     expect(result.result.zh).toContain('归档 1 个')
   })
 })

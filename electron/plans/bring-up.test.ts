@@ -105,7 +105,7 @@ describe('a bring-up', () => {
       const { problem, output } = stepOf(run, 'ports')
       expect(problem).toMatchObject({ code: 'PORT_HELD', port: own.ports['resume'] })
       expect(problem?.message.zh).toContain(`pid ${process.pid}`)
-      expect(output.some((line) => line.includes(`${own.ports['resume']}`))).toBe(true)
+      expect(JSON.stringify(output).includes(`${own.ports['resume']}`)).toBe(true)
       expect(own.diary).toEqual([])
       await stranger.close?.()
       run.retry('ports')
@@ -146,7 +146,7 @@ describe('a bring-up', () => {
     const { problem, output } = stepOf(run, 'wait.auth')
     expect(problem).toMatchObject({ code: 'NOT_READY' })
     expect(problem?.message.zh).toContain('unhealthy')
-    expect(output.at(-1)).toContain('unhealthy')
+    expect(JSON.stringify(output.at(-1))).toContain('unhealthy')
     const says = bench.running.get('auth')?.says
     if (says !== undefined) Object.assign(says, { status: 'healthy', name: 'job-service' })
     run.retry('wait.auth')

@@ -3,7 +3,7 @@ import type { LookAtPorts, SeenHolder } from '../process/port-look'
 import { holderWords, portHeld } from './problem'
 import type { StepIo, StepResult, StepSpec } from './step'
 import type { Unit } from './unit'
-import { answerOf, holdersOf, spoken, type AskService } from './units'
+import { answerOf, holdersOf, type AskService } from './units'
 
 export interface PortCheckOptions {
   units: readonly Unit[]
@@ -38,7 +38,7 @@ async function checkPorts(options: PortCheckOptions, io: StepIo): Promise<StepRe
       findings.push(await findAt({ unit, port, holders: own, isOurs }, options, io))
     }
   }
-  for (const { words } of findings) io.line(spoken(words))
+  for (const { words } of findings) io.line(words)
   const strangers = findings.filter((finding) => finding.kind === 'stranger')
   const [first] = strangers
   if (first?.kind === 'stranger')

@@ -5,7 +5,7 @@ import { archiveLogs, type ArchiveReport } from './archive-logs'
 import type { ArchiveOutcome, KeepReason } from './archive-one'
 import type { ShutdownOptions } from './shutdown'
 import type { StepIo, StepResult, StepSpec } from './step'
-import { spoken } from './units'
+import { about } from './units'
 
 /** The step that packs big and old logs away; a log that cannot be is left and named. */
 export function logsStep(options: Pick<ShutdownOptions, 'logs' | 'now'>): StepSpec {
@@ -28,16 +28,15 @@ async function archive(
   if (report.isCancelled) throw new OpsError('aborted', 'archiving was cancelled')
   for (const { path, bytes } of report.removed) {
     const name = `archive/${basename(path)}`
-    io.line(
-      `${name}: ${spoken({ zh: `已过期，删除（${size(bytes)}）`, en: `old, removed (${size(bytes)})` })}`,
-    )
+    const words = { zh: `已过期，删除（${size(bytes)}）`, en: `old, removed (${size(bytes)})` }
+    io.line(about(name, words))
   }
   for (const { path } of report.evidence) {
     const words = {
       zh: '已过期，但属于已保存的一次运行，保留',
       en: 'old, but evidence of a stored run: kept',
     }
-    io.line(`archive/${basename(path)}: ${spoken(words)}`)
+    io.line(about(`archive/${basename(path)}`, words))
   }
   const warnings = warningsOf(report)
   const result = resultOf(report)
@@ -50,13 +49,15 @@ function tell(outcome: ArchiveOutcome, io: StepIo): void {
     const { archive, bytes, archivedBytes } = outcome
     const file = `archive/${basename(archive)}`
     const sizes = `${size(bytes)} → ${size(archivedBytes)}`
-    return io.line(
-      `${name}: ${spoken({ zh: `归档到 ${file}（${sizes}），核对无误后清空`, en: `archived to ${file} (${sizes}), verified, then emptied` })}`,
-    )
+    const words = {
+      zh: `归档到 ${file}（${sizes}），核对无误后清空`,
+      en: `archived to ${file} (${sizes}), verified, then emptied`,
+    }
+    return io.line(about(name, words))
   }
   if (outcome.reason === 'missing') return
   const { zh, en } = keptWords(outcome.reason, outcome.detail)
-  io.line(`${name} (${size(outcome.bytes)}): ${spoken({ zh, en })}`)
+  io.line(about(`${name} (${size(outcome.bytes)})`, { zh, en }))
 }
 
 const reasons: Record<KeepReason, Bilingual> = {

@@ -58,7 +58,14 @@ const untilEnded = async ({ plans }: Console): Promise<Plan> => {
   await expect
     .poll(async () => (await plans.current())?.state, { timeout: 15_000 })
     .not.toBe('running')
+  // The report of a plan follows its end.
+  await expect.poll(async () => hasReport(await plans.current())).toBe(true)
   return Plan.parse(await plans.current())
+}
+
+/** A plan that waits for a person has none yet. */
+function hasReport(plan: Plan | null): boolean {
+  return plan?.state === 'held' || plan?.report !== null
 }
 
 describe.skipIf(process.platform !== 'linux')('a console that is killed', () => {

@@ -105,13 +105,14 @@ const doing: Record<Plan['steps'][number]['kind'], Bilingual> = {
 }
 
 function interruption({ kind, output }: Plan['steps'][number]) {
-  const last = output.at(-1)
+  const line = output.at(-1) ?? ''
+  const last = typeof line === 'string' ? { zh: line, en: line } : line
   const { zh, en } = doing[kind]
   return problem(
     'INTERRUPTED',
     {
-      zh: `控制台在这一步中途结束：当时${zh}${last === undefined ? '' : `；最后一行输出：${last}`}`,
-      en: `The console ended in the middle of this step: ${en}${last === undefined ? '' : `; last line of output: ${last}`}`,
+      zh: `控制台在这一步中途结束：当时${zh}${last.zh === '' ? '' : `；最后一行输出：${last.zh}`}`,
+      en: `The console ended in the middle of this step: ${en}${last.en === '' ? '' : `; last line of output: ${last.en}`}`,
     },
     {
       zh: '继续会从头准备同样的步骤：已经在运行的会被认出，不会再启动一次',

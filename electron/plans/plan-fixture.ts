@@ -204,5 +204,9 @@ export function failsTimes(times: number): StepSpec['run'] {
 /** What a step is given outside a plan. */
 export function quietIo(): StepIo & { lines: string[] } {
   const lines: string[] = []
-  return { lines, signal: new AbortController().signal, line: (text) => void lines.push(text) }
+  return {
+    lines,
+    signal: new AbortController().signal,
+    line: (text) => void lines.push(JSON.stringify(text)),
+  }
 }

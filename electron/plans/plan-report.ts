@@ -156,7 +156,7 @@ function shownOutput(step: PlanStep, { kind }: Plan, t: Translate): string[] {
     ? t(step.kind === 'logs' ? words.logs : words.ports)
     : `${t(words.output)}: ${cell(t(step.title))}`
   const lines = isProof ? step.output : step.output.slice(-outputLines)
-  const shown = lines.map((line) => `    ${inert(line)}`)
+  const shown = lines.map((line) => `    ${inert(typeof line === 'string' ? line : t(line))}`)
   return [`## ${heading}`, '', ...shown, '']
 }
 

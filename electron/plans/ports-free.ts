@@ -7,7 +7,7 @@ import { holderWords, portHeld } from './problem'
 import type { Stops } from './shutdown'
 import type { StepIo, StepResult, StepSpec } from './step'
 import type { Unit } from './unit'
-import { holdersOf, spoken } from './units'
+import { holdersOf } from './units'
 
 export interface PortsFreeOptions {
   units: readonly Unit[]
@@ -41,7 +41,7 @@ async function confirmFree(options: PortsFreeOptions, io: StepIo): Promise<StepR
     if (io.signal.aborted) throw new OpsError('aborted', 'looking at the ports was cancelled')
     facts = await lookAt(options)
   }
-  for (const one of facts) for (const words of lines(one)) io.line(spoken(words))
+  for (const one of facts) for (const words of lines(one)) io.line(words)
   const amiss = facts.filter(isAmiss)
   if (amiss.length > 0) return { state: 'failed', problem: stillThere(amiss) }
   return summed(facts)

@@ -63,7 +63,9 @@ export function createStepKeeper(spec: StepSpec, phase: number, mask: Mask): Ste
     },
     begin(at) {
       attempts += 1
-      if (attempts > 1) output.push(`—— 第 ${attempts} 次 / attempt ${attempts} ——`)
+      if (attempts > 1) {
+        output.push({ zh: `—— 第 ${attempts} 次 ——`, en: `—— attempt ${attempts} ——` })
+      }
       step = { ...step, ...untouched, state: 'running', startedAt: at }
     },
     fail(error, at) {

@@ -1,4 +1,4 @@
-import type { EnvProposal, PlanStep, StepProblem } from '../../shared/domain/plans'
+import type { EnvProposal, OutputLine, PlanStep, StepProblem } from '../../shared/domain/plans'
 import type { Bilingual } from '../../shared/domain/text'
 
 /** What a running step is given. */
@@ -6,7 +6,7 @@ export interface StepIo {
   /** Aborted when the plan is cancelled or the console ends. */
   signal: AbortSignal
   /** Adds a line to the step's output; it is masked before it is kept. */
-  line(text: string): void
+  line(line: OutputLine): void
 }
 
 /** How a step ended. Anything it throws becomes a problem too. */

@@ -167,7 +167,7 @@ export function joined(texts: readonly Bilingual[]): Bilingual {
   return { zh: texts.map(({ zh }) => zh).join('；'), en: texts.map(({ en }) => en).join('; ') }
 }
 
-/** A line of output, which has no language of its own. */
-export function spoken({ zh, en }: Bilingual): string {
-  return zh === en ? zh : `${zh} / ${en}`
+/** A line about something that has one name in both languages. */
+export function about(name: string, { zh, en }: Bilingual): Bilingual {
+  return { zh: `${name}：${zh}`, en: `${name}: ${en}` }
 }

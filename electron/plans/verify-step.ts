@@ -10,7 +10,7 @@ import { serviceOfName } from '../process/identity'
 import { pause } from '../process/pause'
 import { problem } from './problem'
 import type { StepIo, StepResult, StepSpec } from './step'
-import { joined, spoken } from './units'
+import { joined } from './units'
 
 export interface VerifyOptions {
   /** Asks everything once more and waits for the answers. */
@@ -44,9 +44,9 @@ async function verify(options: VerifyOptions, io: StepIo): Promise<StepResult> {
     inARow = bad.length === 0 ? inARow + 1 : 0
     const claims = claimsOf(grid, beganAt)
     const open = [...bad, ...claims]
-    const text = spoken(open.length > 0 ? joined(open) : allWell)
-    if (text !== shown) io.line(text)
-    shown = text
+    const words = open.length > 0 ? joined(open) : allWell
+    if (words.zh !== shown) io.line(words)
+    shown = words.zh
     const isLast = round >= options.rounds
     if (inARow >= roundsInARow && (claims.length === 0 || isLast))
       return verified(grid, claims, options.services)

@@ -3,7 +3,7 @@ import { pause } from '../process/pause'
 import { problem } from './problem'
 import type { StepIo, StepResult, StepSpec } from './step'
 import type { Unit } from './unit'
-import { answerOf, spoken, type Answer, type AskService } from './units'
+import { about, answerOf, type Answer, type AskService } from './units'
 
 /** How the start of a unit does, for those who wait for its services. */
 export interface StartTrack {
@@ -51,7 +51,7 @@ async function wait(
     if (track.failures > failuresBefore) return startFailed(service, unit)
     const answer = await answerOf(service, options.probe, io.signal)
     if (io.signal.aborted) throw new OpsError('aborted', `waiting for ${service} was cancelled`)
-    if (answer.words.zh !== shown) io.line(`${service}: ${spoken(answer.words)}`)
+    if (answer.words.zh !== shown) io.line(about(service, answer.words))
     shown = answer.words.zh
     if (answer.isUp && answer.isNamed) return arrived(service, answer)
     nameless = answer.isUp && !answer.isStranger ? nameless + 1 : 0

@@ -46,6 +46,10 @@ export const StepProblem = z.object({
 })
 export type StepProblem = z.infer<typeof StepProblem>
 
+/** A line of output: as a program printed it, or what the console itself has to say. */
+export const OutputLine = z.union([z.string(), Bilingual])
+export type OutputLine = z.infer<typeof OutputLine>
+
 export const PlanStep = z.object({
   /** Unique in the plan, e.g. `start.auth`. */
   id: z.string(),
@@ -61,7 +65,7 @@ export const PlanStep = z.object({
   startedAt: EpochMs.nullable(),
   endedAt: EpochMs.nullable(),
   /** The newest lines of its output, masked, oldest first. */
-  output: z.array(z.string()),
+  output: z.array(OutputLine),
   /** What it found or did, one sentence; null before. */
   result: Bilingual.nullable(),
   /** Traps known before it runs, and what is not as it should be after. */

@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlanStep } from '../../../shared/domain/plans'
+import type { OutputLine, PlanStep } from '../../../shared/domain/plans'
 import { plainText } from '../../components/ansi'
 import { Icon } from '../../components/icon'
 import classes from './steps.module.css'
+import { useSaid } from './use-said'
 
 /** The newest lines of a step; open by itself while it runs and once it failed. */
 export function StepOutput({
@@ -42,11 +43,12 @@ function Lines({
   title,
   isRunning,
 }: {
-  output: readonly string[]
+  output: readonly OutputLine[]
   title: string
   isRunning: boolean
 }) {
   const { t } = useTranslation()
+  const said = useSaid()
   const box = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
   useLayoutEffect(() => {
@@ -69,7 +71,11 @@ function Lines({
       {output.length === 0 ? (
         <p className={classes.quiet}>{t('plans.noOutput')}</p>
       ) : (
-        <pre>{output.map(plainText).join('\n')}</pre>
+        <pre>
+          {output
+            .map((line) => (typeof line === 'string' ? plainText(line) : said(line)))
+            .join('\n')}
+        </pre>
       )}
     </div>
   )
