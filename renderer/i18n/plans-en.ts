@@ -199,6 +199,7 @@ export const plansEn: typeof plansZh = {
     compose: 'docker compose: {{file}}',
     composeHint: 'Starts and stops containers by this compose file; docker must be installed.',
     script: 'Script: {{file}}',
+    scriptHint: '{{does}}. {{stop}}',
     scriptStop: 'Stopped by {{file}}.',
     scriptSignal: 'There is no stop script; the console ends it by signal.',
     scriptWarnings: 'Warnings about these scripts, see the table below: {{count}}.',

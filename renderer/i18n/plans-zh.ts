@@ -188,6 +188,7 @@ export const plansZh = {
     compose: 'docker compose：{{file}}',
     composeHint: '用这份 compose 文件启动和停止容器；本机要有 docker。',
     script: '脚本：{{file}}',
+    scriptHint: '{{does}}。{{stop}}',
     scriptStop: '停止时用 {{file}}。',
     scriptSignal: '没有停止脚本，停止时由控制台发结束信号。',
     scriptWarnings: '这里用到的脚本有 {{count}} 条警告，见下面的脚本表。',

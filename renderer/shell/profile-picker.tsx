@@ -13,12 +13,15 @@ export function ProfilePicker() {
   const nameOf = useProfileName()
   const client = useQueryClient()
   const profiles = useCall('profiles:list', [])
+  const grid = useCall('services:grid', [])
   const use = useCommand('profiles:use', {
     onSettled: () => void client.invalidateQueries({ queryKey: ['profiles:list'] }),
   })
   const { mutate } = use
   const active = profiles.data?.find((profile) => profile.active)
-  const name = active === undefined ? '—' : nameOf(active)
+  // A profile named on the command line stands in no list.
+  const shown = active ?? grid.data?.profile
+  const name = shown === undefined ? '—' : nameOf(shown)
   const choose = (id: string) =>
     mutate(
       { id },

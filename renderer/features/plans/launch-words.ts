@@ -45,9 +45,10 @@ export function useLaunchWords(
         : t('plans.projects.scriptStop', { file: launch.stop })
     return {
       name: t('plans.projects.script', { file: launch.start }),
-      hint: [script === undefined ? null : said(script.explains), stop]
-        .filter((part) => part !== null)
-        .join(' '),
+      hint:
+        script === undefined
+          ? stop
+          : t('plans.projects.scriptHint', { does: said(script.explains), stop }),
     }
   }
 }

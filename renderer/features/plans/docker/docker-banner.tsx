@@ -31,7 +31,8 @@ export function DockerBanner({ status }: { status: DockerStatus }) {
 function NextStep({ fault, detail }: { fault: DockerFault; detail: string | null }) {
   const { t } = useTranslation()
   const info = useCall('app:info', [])
-  const platform = info.data?.platform ?? 'linux'
+  // The system's name comes with that of the processor, as in `linux-x64`.
+  const platform = (info.data?.platform ?? 'linux').replace(/-.*$/, '')
   const isDesktop = platform === 'darwin' || platform === 'win32'
   const command = nextCommand(fault, platform)
   return (

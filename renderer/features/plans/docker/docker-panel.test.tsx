@@ -42,7 +42,7 @@ function status(change: Partial<DockerStatus> = {}): DockerStatus {
   }
 }
 
-function docker(script: Script = {}, platform = 'linux') {
+function docker(script: Script = {}, platform = 'linux-x64') {
   return stage(<DockerPanel />, {
     'docker:status': () => status(),
     'app:info': () => ({
@@ -185,12 +185,12 @@ describe('a docker that cannot be used', () => {
       '没有安装 Docker',
       'sudo apt-get install docker.io docker-compose-v2',
     ],
-    ['linux', 'not-running', 'Docker 没有运行', 'sudo systemctl start docker'],
-    ['linux', 'not-permitted', 'docker 组', 'sudo usermod -aG docker $USER'],
-    ['linux', 'no-compose', '没有 docker compose', 'sudo apt-get install docker-compose-v2'],
-    ['linux', 'failed', '没有正常回答', 'docker version'],
-    ['darwin', 'not-running', '打开 Docker Desktop', 'open -a Docker'],
-    ['win32', 'not-running', '打开 Docker Desktop', null],
+    ['linux-x64', 'not-running', 'Docker 没有运行', 'sudo systemctl start docker'],
+    ['linux-x64', 'not-permitted', 'docker 组', 'sudo usermod -aG docker $USER'],
+    ['linux-arm64', 'no-compose', '没有 docker compose', 'sudo apt-get install docker-compose-v2'],
+    ['linux-x64', 'failed', '没有正常回答', 'docker version'],
+    ['darwin-arm64', 'not-running', '打开 Docker Desktop', 'open -a Docker'],
+    ['win32-x64', 'not-running', '打开 Docker Desktop', null],
   ] as const)('on %s says of %s what to do next', async (platform, state, words, command) => {
     const detail = 'what docker printed'
     const unread = project({ services: [], containers: [], problem: detail })
