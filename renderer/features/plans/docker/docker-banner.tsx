@@ -31,7 +31,8 @@ export function DockerBanner({ status }: { status: DockerStatus }) {
 function NextStep({ fault, detail }: { fault: DockerFault; detail: string | null }) {
   const { t } = useTranslation()
   const info = useCall('app:info', [])
-  const platform = info.data?.platform ?? 'linux'
+  // It comes with the kind of processor, as `linux-x64`.
+  const [platform = 'linux'] = (info.data?.platform ?? 'linux').split('-')
   const isDesktop = platform === 'darwin' || platform === 'win32'
   const command = nextCommand(fault, platform)
   return (
