@@ -1,20 +1,12 @@
-import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test, type Console } from '../fixtures/app'
+import { expect, test } from '../fixtures/app'
+import { dress, looks, nameOf, photograph } from '../fixtures/looks'
 import { ask, expectAllHealthy, logIn, onFreePorts } from '../fixtures/steps'
 
 test.use({ launchArgs: onFreePorts })
 
 // Every screen is photographed and searched by axe, which takes a busy machine minutes.
 test.setTimeout(300_000)
-
-const looks = [
-  { language: 'zh-CN', theme: 'light', width: 1280, height: 800 },
-  { language: 'zh-CN', theme: 'dark', width: 1000, height: 700 },
-  { language: 'en', theme: 'light', width: 1000, height: 700 },
-  { language: 'en', theme: 'dark', width: 1280, height: 800 },
-] as const
 
 const screens = [
   ['services', '1'],
@@ -30,11 +22,9 @@ const screens = [
   ['logs', '0'],
   ['settings', ','],
 ] as const
-const folder = path.resolve(import.meta.dirname, '../../test-results/screens')
 
 for (const look of looks) {
-  const name = `${look.language} ${look.theme} ${look.width}x${look.height}`
-  test(`every screen is whole and accessible: ${name}`, async ({ console: running }) => {
+  test(`every screen is whole and accessible: ${nameOf(look)}`, async ({ console: running }) => {
     const { page } = running
     await expectAllHealthy(page)
     await logIn(page, 'admin', 'password')
@@ -44,12 +34,7 @@ for (const look of looks) {
       await page.keyboard.press(`Control+${key}`)
       if (screen === 'talents') await page.locator('[data-talent]').first().click()
       await expect(page.locator('main h1').first()).toBeVisible()
-      await page.mouse.move(0, 0)
-      await settled(page)
-      const file = `${screen}-${look.language}-${look.theme}-${look.width}.png`
-      await page.screenshot({ path: path.join(folder, file) })
-      await expectWhole(page)
-      await expectAccessible(page, screen)
+      await photograph(page, screen, look)
     }
   })
 }
@@ -64,42 +49,4 @@ async function prepare(page: Page): Promise<void> {
   await expect
     .poll(async () => JSON.stringify(await ask(page, 'checklist:current')), { timeout: 60_000 })
     .toContain('"state":"finished"')
-}
-
-async function dress({ app, page }: Console, look: (typeof looks)[number]): Promise<void> {
-  const { language, theme, width, height } = look
-  await ask(page, 'settings:update', { language, theme })
-  await app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size),
-    [width, height] as [number, number],
-  )
-  await expect(page.locator('html')).toHaveAttribute('lang', language)
-  await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width)
-}
-
-/** No transition is running any more. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getTiming().iterations !== Infinity)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  )
-}
-
-async function expectWhole(page: Page): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflow, 'nothing reaches beyond the window').toBeLessThanOrEqual(0)
-}
-
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-  )
-  expect(found, screen).toEqual([])
 }

@@ -39,7 +39,7 @@ export async function proofOf(
   return { pid, pgid: row.pgid, startTicks: row.ticks, bootId, exe, argvHash }
 }
 
-/** The eldest living process with the tag of a launch whose record was never written. */
+/** The eldest living process with the tag of a launch whose own process is not known or has gone. */
 export async function findByIntent(
   intent: Intent | null,
   table: ProcessTable,

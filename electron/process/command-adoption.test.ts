@@ -67,6 +67,17 @@ describe.skipIf(process.platform !== 'linux')('a console after a crash', () => {
     expect(next.supervisor.snapshot('job')).toMatchObject({ pid: null, nextStartAt: null })
   })
 
+  it('takes over what a start script left that has ended meanwhile', async () => {
+    const { first, pid, again } = await crashed()
+    const record = RunRecord.parse(JSON.parse(await readFile(recordOf(first), 'utf8')))
+    await writeFile(recordOf(first), JSON.stringify({ ...record, pid: 2 ** 22 - 1 }))
+    const next = again()
+    expect(await next.supervisor.opened).toEqual({ adopted: ['job'], stale: [], heldBy: null })
+    expect(next.supervisor.snapshot('job')).toMatchObject({ state: 'running', pid })
+    await next.supervisor.stop('job')
+    expect(await next.tagged()).toEqual([])
+  })
+
   it('signals nobody when anything differs, and keeps the record aside', async () => {
     const changes: [Difference | 'unreadable', (record: RunRecord) => unknown][] = [
       ['boot', (record) => ({ ...record, bootId: 'another boot' })],
@@ -75,7 +86,7 @@ describe.skipIf(process.platform !== 'linux')('a console after a crash', () => {
       ['group', (record) => ({ ...record, pgid: record.pgid + 1 })],
       ['exe', ({ exe, ...rest }) => ({ ...rest, exe: { path: exe?.path ?? '', inode: 1 } })],
       ['argv', (record) => ({ ...record, argvHash: 'f'.repeat(64) })],
-      ['gone', (record) => ({ ...record, pid: 2 ** 22 - 1 })],
+      ['gone', (record) => ({ ...record, pid: 2 ** 22 - 1, tag: newTag() })],
       ['unreadable', () => '{"schema": 1, "pi'],
     ]
     const { first, pid, again } = await crashed()

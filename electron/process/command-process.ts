@@ -26,7 +26,8 @@ import type { FileFollower } from './file-follower'
 import type { StopHow } from './fleet'
 import type { ChildExit } from './launch'
 import { runRecordFile, type RunRecord } from './run-record'
-import { unseenHolder } from './ports'
+import { unseenHolder, type PortListener } from './ports'
+import type { ProcessRow } from './process-table'
 import type { ManagedProcess } from './service-process'
 import { nextState, type ProcessEvent } from './state'
 
@@ -122,7 +123,29 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
 
   const watch = (run: Run): void => {
     stopWatching()
-    stopWatching = watchRun(run, spec, deps, () => lost(run, unknownExit))
+    stopWatching = watchRun(run, spec, deps, () => {
+      void mainGone(run).catch((error: unknown) => output.note(textOf(error)))
+    })
+  }
+  /** A script of an earlier console ends like one of ours, and one of several services may crash. */
+  const mainGone = async (run: Run): Promise<void> => {
+    const family = await familyOfRun(run, deps)
+    const held = await heldPorts(spec.ports, deps)
+    const isServed = held.some((holder) => family.some(({ pid }) => pid === holder.pid))
+    const isHandedOver = family.length > 0 && (isServed || run.isAdopted)
+    if (isHandedOver) return handOver(run, family, held)
+    lost(run, unknownExit)
+  }
+  const handOver = async (
+    run: Run,
+    family: readonly ProcessRow[],
+    held: readonly PortListener[],
+  ) => {
+    if (current !== run || state !== 'running') return
+    await represent(run, mainOf(run, family, held))
+    if (current !== run || state !== 'running') return
+    onChange()
+    watch(run)
   }
   /** Our child has ended while the service runs: it went into the background, or it crashed. */
   const childEnded = async (run: Run, how: ChildExit): Promise<void> => {
@@ -132,10 +155,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     if (current !== run || state !== 'running') return
     const isHandedOver = run.pid === null && spec.stop !== null
     if (family.length === 0 && !isHandedOver) return lost(run, how)
-    await represent(run, mainOf(run, family, await heldPorts(spec.ports, deps)))
-    if (current !== run || state !== 'running') return
-    onChange()
-    watch(run)
+    await handOver(run, family, await heldPorts(spec.ports, deps))
   }
   /** Writes down which process stands for the run before anybody is told that it runs. */
   const represent = async (run: Run, main: { pid: number; ticks: number } | null) => {

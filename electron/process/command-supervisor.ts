@@ -12,7 +12,8 @@ import { takeLock, type ConsoleLock } from './console-lock'
 import { crashLoopLimits, type CrashLoopLimits } from './crash-loop'
 import { createFleet, memberOf, stopInOrder, type Fleet } from './fleet'
 import { createOutput, type OutputLimits } from './output'
-import { runRecordFile } from './run-record'
+import type { ProcessTable } from './process-table'
+import { runRecordFile, type RunRecord } from './run-record'
 
 export interface CommandSupervisorOptions extends Pick<
   CommandDeps,
@@ -172,12 +173,24 @@ async function examine(
     return
   }
   const difference = record === 'unreadable' ? 'unreadable' : await differenceFrom(record, table)
-  if (record !== 'unreadable' && difference === null && record.service === id) {
+  const isOurs = record !== 'unreadable' && record.service === id
+  if (isOurs && difference === null) {
     memberOf(processes, id).adopt(record)
+    result.adopted.push(id)
+    return
+  }
+  // A start script ends once its services run; they still carry the tag of its run.
+  const left = isOurs && difference === 'gone' ? await leftBehind(record, table) : null
+  if (isOurs && left !== null) {
+    memberOf(processes, id).adopt({ ...record, ...left })
     result.adopted.push(id)
     return
   }
   await file.setAside()
   memberOf(processes, id).refuse(difference ?? 'unreadable')
   result.stale.push({ id, difference: difference ?? 'unreadable' })
+}
+
+async function leftBehind({ tag, bootId }: RunRecord, table: ProcessTable) {
+  return bootId === null ? null : findByIntent({ tag, bootId }, table)
 }

@@ -31,8 +31,8 @@ export function DockerBanner({ status }: { status: DockerStatus }) {
 function NextStep({ fault, detail }: { fault: DockerFault; detail: string | null }) {
   const { t } = useTranslation()
   const info = useCall('app:info', [])
-  // The system's name comes with that of the processor, as in `linux-x64`.
-  const platform = (info.data?.platform ?? 'linux').replace(/-.*$/, '')
+  // It comes with the kind of processor, as `linux-x64`.
+  const [platform = 'linux'] = (info.data?.platform ?? 'linux').split('-')
   const isDesktop = platform === 'darwin' || platform === 'win32'
   const command = nextCommand(fault, platform)
   return (

@@ -47,7 +47,7 @@ function docker(script: Script = {}, platform = 'linux-x64') {
     'docker:status': () => status(),
     'app:info': () => ({
       ...{ version: '1.0.0', electron: '45', chromium: '130', node: '24' },
-      ...{ platform, dataFolder: '/data', notices: [] },
+      ...{ platform: `${platform}-x64`, dataFolder: '/data', notices: [] },
     }),
     'app:copy': () => undefined,
     ...script,
