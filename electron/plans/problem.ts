@@ -281,10 +281,7 @@ function processProblem(facts: Facts, message: string): StepProblem {
 }
 
 function exited(id: string, reason: number | string): StepProblem {
-  const how =
-    typeof reason === 'number'
-      ? { zh: `退出码 ${reason}`, en: `exit code ${reason}` }
-      : { zh: `信号 ${reason}`, en: `signal ${reason}` }
+  const how = exitWords(reason)
   const left =
     reason === 0
       ? { zh: '，没有留下任何进程', en: ' and left no process behind' }
@@ -300,6 +297,13 @@ function exited(id: string, reason: number | string): StepProblem {
       en: 'The reason usually stands in its last lines of output; correct it and try again',
     },
   )
+}
+
+/** How a process ended, by its exit code or its signal. */
+export function exitWords(reason: number | string | null): Bilingual {
+  if (typeof reason === 'number') return { zh: `退出码 ${reason}`, en: `exit code ${reason}` }
+  if (reason === null) return { zh: '不知道怎么结束的', en: 'nobody knows how' }
+  return { zh: `信号 ${reason}`, en: `signal ${reason}` }
 }
 
 /** A technical sentence that exists in one language only. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Plan, PlanKind } from '../../shared/domain/plans'
 import { OpsError } from '../../shared/errors'
 import { abortedProblem } from './problem'
@@ -43,7 +44,7 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
   let state: Plan['state'] = 'ready'
   let startedAt: number | null = null
   let finishedAt: number | null = null
-  let abort = new AbortController()
+  let abort = newAbort()
   let timer: NodeJS.Timeout | null = null
   /** Grows when a plan is given up: what its steps still tell is not listened to. */
   let life = 0
@@ -131,7 +132,7 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
   const giveUp = (): void => {
     life += 1
     abort.abort()
-    abort = new AbortController()
+    abort = newAbort()
     if (timer !== null) clearTimeout(timer)
     timer = null
   }
@@ -187,6 +188,13 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
       while (underWay.size > 0) await Promise.allSettled(underWay)
     },
   }
+}
+
+/** Many steps listen at the same time, each to several questions of its own. */
+function newAbort(): AbortController {
+  const abort = new AbortController()
+  setMaxListeners(0, abort.signal)
+  return abort
 }
 
 function hasEnded(keeper: StepKeeper): boolean {

@@ -39,6 +39,8 @@ export interface CommandProcess extends Omit<ManagedProcess, 'replan'> {
   adopt(found: Pick<RunRecord, 'pid' | 'startTicks' | 'tag' | 'startedAt'>): void
   /** Every process of its run. */
   family(): Promise<number[]>
+  /** Resolves once what a run that ended by itself left behind has been cleared away. */
+  cleared(): Promise<void>
   /** Tells in the log that a record of an earlier console proved nothing. */
   refuse(difference: string): void
 }
@@ -305,6 +307,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     },
     family: async () =>
       current === null ? [] : (await familyOfRun(current, deps)).map(({ pid }) => pid),
+    cleared: () => clearing,
     refuse: (difference) =>
       output.note(
         `the record of an earlier run does not fit (${difference}): nothing is signalled`,
