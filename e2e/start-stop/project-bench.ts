@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { Plan, PlanKind, PlanStep } from '../../shared/domain/plans'
+import type { Profile } from '../../shared/domain/profile'
+import { projectSides, type ProjectLaunch, type ProjectSide } from '../../shared/domain/projects'
+import { checkProfile } from '../../electron/profile/parse'
 import { openConsole, type TestConsole } from '../../electron/console/test-console'
 import type { BringUpTimings } from '../../electron/plans/bring-up'
 import { isPortBusy } from '../../electron/process/ports'
@@ -37,6 +40,11 @@ export interface ProjectBench {
 
 export interface BenchOptions extends CopyOptions {
   timings?: Partial<BringUpTimings>
+  /** Ways to start other than the sample's scripts; null leaves that side without a folder. */
+  launches?: Partial<Record<ProjectSide, ProjectLaunch | null>>
+  /** Commands of the profile itself. */
+  processes?(pair: ProjectPair): Record<string, CommandInput>
+  env?: Readonly<Record<string, string | undefined>>
   /** Writes the `.env` of both projects, so that no plan proposes them. */
   withEnv?: boolean
   /** Last changes before the console opens. */
@@ -45,11 +53,21 @@ export interface BenchOptions extends CopyOptions {
 
 export const startScript = 'scripts/maintenance/smart-startup-enhanced.sh'
 const stopScript = 'scripts/maintenance/smart-shutdown.sh'
+const sampleLaunches: Record<ProjectSide, ProjectLaunch> = {
+  zervigo: { kind: 'script', start: startScript, stop: stopScript },
+  looma: { kind: 'app' },
+}
+/** A command as a profile file names it. */
+export interface CommandInput {
+  cwd: string
+  start: string[]
+  stop?: string[]
+}
 const head = '#!/usr/bin/env bash\nsource "$(dirname "${BASH_SOURCE[0]}")/services.bash"\n'
 
 /** Copies the projects, opens a console and chooses how both are started. */
 export async function openBench(options: BenchOptions = {}): Promise<ProjectBench> {
-  const { timings = {}, withEnv = true, change, ...copy } = options
+  const { timings = {}, withEnv = true, change, launches, processes, env, ...copy } = options
   const pair = await copyProjects(copy)
   if (withEnv) {
     for (const folder of [pair.zervigo, pair.looma]) {
@@ -57,9 +75,10 @@ export async function openBench(options: BenchOptions = {}): Promise<ProjectBenc
     }
   }
   await change?.(pair)
+  const profile = withProcesses(pair.profile, processes?.(pair) ?? {})
   const open = async (): Promise<TestConsole> => {
     const opened = await openConsole({
-      ...{ serviceScript: 'unused', profile: pair.profile, env: process.env },
+      ...{ serviceScript: 'unused', profile, env: env ?? process.env },
       ...{ dataFolder: join(pair.root, 'data'), planTimings: { pollMs: 100, ...timings } },
       askForFolder: (side) => Promise.resolve(pair[side]),
     })
@@ -68,15 +87,9 @@ export async function openBench(options: BenchOptions = {}): Promise<ProjectBenc
   }
   let own = await open()
   const strangers: Stranger[] = []
-  await choose(own)
+  await choose(own, { ...sampleLaunches, ...launches })
 
-  const settled = async (): Promise<Plan> => {
-    for (;;) {
-      const plan = await own.call('plans:current')
-      if (plan !== null && isSettled(plan)) return plan
-      await pause(50)
-    }
-  }
+  const settled = () => settledPlan(own)
   const begin = async (kind: PlanKind): Promise<void> => {
     await own.call('plans:prepare', { kind })
     await own.call('plans:start')
@@ -109,12 +122,31 @@ export async function openBench(options: BenchOptions = {}): Promise<ProjectBenc
   }
 }
 
-async function choose(own: TestConsole): Promise<void> {
-  await own.call('projects:choose', { side: 'zervigo' })
-  await own.call('projects:choose', { side: 'looma' })
-  const launch = { kind: 'script' as const, start: startScript, stop: stopScript }
-  await own.call('projects:launch', { side: 'zervigo', launch })
-  await own.call('projects:launch', { side: 'looma', launch: { kind: 'app' } })
+async function choose(
+  own: TestConsole,
+  launches: Record<ProjectSide, ProjectLaunch | null>,
+): Promise<void> {
+  for (const side of projectSides) {
+    const launch = launches[side]
+    if (launch === null) continue
+    await own.call('projects:choose', { side })
+    await own.call('projects:launch', { side, launch })
+  }
+}
+
+function withProcesses(profile: Profile, processes: Record<string, CommandInput>): Profile {
+  const parsed = checkProfile({ ...profile, processes }, profile.id)
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  return parsed.profile
+}
+
+/** The newest plan, once it waits for a person or is over, its report included. */
+export async function settledPlan(own: TestConsole): Promise<Plan> {
+  for (;;) {
+    const plan = await own.call('plans:current')
+    if (plan !== null && isSettled(plan)) return plan
+    await pause(50)
+  }
 }
 
 function isSettled({ state, report, reportProblem }: Plan): boolean {

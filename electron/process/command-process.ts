@@ -9,6 +9,7 @@ import {
   processError,
   stuck,
 } from './command-errors'
+import { LaunchError } from './command-launch'
 import { followRun, removeOutput } from './command-files'
 import {
   awaitReady,
@@ -165,6 +166,15 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
       throw fail(portHeld(spec, { ...holder, port }, deps.mask))
     }
   }
+  const emptyOutput = (): void => {
+    try {
+      removeOutput(folder)
+      follow('start')
+    } catch (error) {
+      const text = `its output cannot be kept: ${textOf(error)}`
+      throw fail(launchRefused(spec, new LaunchError('output', text, error)))
+    }
+  }
   const launchAndWait = async (): Promise<void> => {
     isCancelled = false
     apply('start')
@@ -174,8 +184,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     starts += 1
     exit = null
     tail = []
-    removeOutput(folder)
-    follow('start')
+    emptyOutput()
     const run = await launchRun(spec, deps).catch((error: unknown) => {
       throw fail(launchRefused(spec, error))
     })
