@@ -24,6 +24,13 @@ const bundles = {
   },
   cli: { entry: 'electron/cli/main.ts', folder: 'electron', file: 'cli.js', format: 'es' },
   drill: { entry: 'e2e/drill/main.ts', folder: 'drill', file: 'drill.js', format: 'es' },
+  soak: { entry: 'e2e/soak/main.ts', folder: 'soak', file: 'soak.js', format: 'es' },
+  harness: {
+    entry: 'electron/process/crash-harness.ts',
+    folder: 'soak',
+    file: 'harness.js',
+    format: 'es',
+  },
   preload: { entry: 'electron/preload.ts', folder: 'preload', file: 'preload.cjs', format: 'cjs' },
 }
 
@@ -31,22 +38,27 @@ const tools = ['build/bundle.mjs', 'build/fresh.mjs', 'package.json', 'package-l
 const nodeSources = ['electron', 'shared', ...tools]
 /** The drill brings fixtures of its own; the product's bundles do not depend on them. */
 const drillSources = [...nodeSources, 'e2e/drill', 'e2e/fixtures']
+const soakSources = [...nodeSources, 'e2e/soak']
 const pageSources = ['renderer', 'shared', ...tools]
 
 const stamps = createStamps(path.join(dist, '.stamps'))
 
-/** Bundles that the command line needs, those of the drill, and those of the window. */
+/** Bundles that the command line needs, those of the drill and the soak, and those of the window. */
 export const cliBundles = ['service', 'cli']
 export const drillBundles = ['service', 'drill']
+export const soakBundles = ['soak', 'harness']
 export const allBundles = ['main', 'preload', 'service', 'cli', 'page']
 
 /** Builds the named bundles whose sources changed since they were last built. */
 export async function buildStale(names = allBundles) {
   const nodeDigest = digestOf(root, nodeSources)
-  const pageDigest = names.includes('page') ? digestOf(root, pageSources) : ''
-  const drillDigest = names.includes('drill') ? digestOf(root, drillSources) : ''
-  const digestFor = (name) =>
-    name === 'page' ? pageDigest : name === 'drill' ? drillDigest : nodeDigest
+  const digestIf = (name, sources) => (names.includes(name) ? digestOf(root, sources) : '')
+  const own = {
+    page: digestIf('page', pageSources),
+    drill: digestIf('drill', drillSources),
+    soak: digestIf('soak', soakSources),
+  }
+  const digestFor = (name) => own[name] ?? nodeDigest
   for (const name of names) {
     if (stamps.isFresh(name, digestFor(name))) continue
     const startedAt = Date.now()

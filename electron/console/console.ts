@@ -15,6 +15,7 @@ import { createRoutes } from '../ipc/routes'
 import { llmFrom, portError } from '../localstack/stack'
 import type { LaunchScript } from '../process/launch'
 import type { ConfirmByName } from '../process/stop-holder'
+import type { BringUpTimings } from '../plans/bring-up'
 import { createProfileLibrary } from '../profile/library'
 import type { PrintPdf } from '../reports/write'
 import { openStore, type Store } from '../store/database'
@@ -46,6 +47,8 @@ export interface ConsoleDeps {
   confirmByName: ConfirmByName | null
   /** Asks a person for the folder of a project; null when nobody chose one. */
   askForFolder(side: ProjectSide): Promise<string | null>
+  /** How long a bring-up waits; the usual times when none are given. */
+  planTimings?: Partial<BringUpTimings>
   onBug(message: string, error: unknown): void
 }
 
@@ -118,6 +121,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       askForFile: deps.askForFile,
       confirmByName: deps.confirmByName,
       askForFolder: deps.askForFolder,
+      planTimings: deps.planTimings ?? {},
       onCall: (call) => calls.add(call),
       printPdf: deps.printPdf,
       emit,

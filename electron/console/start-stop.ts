@@ -10,7 +10,7 @@ import { createDocker, type DockerFeature } from '../features/docker'
 import { createPlans, type PlansFeature } from '../features/plans'
 import { createProjects, type ProjectsFeature } from '../features/projects'
 import { usualDependencies, type ServicesFeature } from '../features/services'
-import { bringUpPhases } from '../plans/bring-up'
+import { bringUpPhases, type BringUpTimings } from '../plans/bring-up'
 import { shutdownPhases } from '../plans/shutdown'
 import type { Phase, StepSpec } from '../plans/step'
 import type { Unit } from '../plans/unit'
@@ -47,6 +47,7 @@ export interface StartStopDeps {
   services: ServicesFeature
   look: LookAtPorts
   askForFolder(side: ProjectSide): Promise<string | null>
+  planTimings: Partial<BringUpTimings>
   now: () => number
   onChange(plan: Plan): void
   onBug(message: string, error: unknown): void
@@ -128,7 +129,7 @@ export function openStartStop(deps: StartStopDeps): StartStop {
       return shutdownPhases({ units, look, now, logs: async () => ({ files, runSpans: spans() }) })
     }
     return bringUpPhases({
-      ...{ units, look, probe, now },
+      ...{ units, look, probe, now, timings: deps.planTimings },
       checks: kind === 'embedded' ? [] : await checks(list),
       portOf: (service) => portsOf(profile, service)[0] ?? null,
       sweep: () => deps.services.probe(),

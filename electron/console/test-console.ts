@@ -14,6 +14,7 @@ import {
   type EventPayload,
 } from '../../shared/ipc'
 import type { ChosenFile } from '../evidence/bundle-file'
+import type { BringUpTimings } from '../plans/bring-up'
 import { nodeLaunch } from '../process/node-launch'
 import type { ConfirmByName } from '../process/stop-holder'
 import { createSecrets } from '../zervigo/secrets'
@@ -50,6 +51,7 @@ export interface TestConsoleOptions {
   askForFile?: () => Promise<ChosenFile | null>
   confirmByName?: ConfirmByName
   askForFolder?: (side: ProjectSide) => Promise<string | null>
+  planTimings?: Partial<BringUpTimings>
   env?: Readonly<Record<string, string | undefined>>
 }
 
@@ -85,6 +87,7 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
     applyTheme: () => {},
     askForFolder: options.askForFolder ?? (() => Promise.resolve(null)),
     askForFile: options.askForFile ?? (() => Promise.resolve(null)),
+    planTimings: options.planTimings ?? {},
     confirmByName: options.confirmByName ?? null,
     onBug: (message, error) => bugs.push(`${message}: ${String(error)}`),
   })

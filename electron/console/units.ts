@@ -7,7 +7,7 @@ import { OpsError } from '../../shared/errors'
 import { composeUnit } from '../docker/compose-unit'
 import type { DockerCli } from '../docker/docker-cli'
 import type { StepIo } from '../plans/step'
-import type { Unit } from '../plans/unit'
+import type { Unit, UnitEnd } from '../plans/unit'
 import type { CommandSupervisor } from '../process/command-supervisor'
 import type { Fleet } from '../process/fleet'
 import { unlessAborted } from '../process/pause'
@@ -38,6 +38,7 @@ export function serviceUnit(id: string, { profile, fleet, dependsOn }: UnitDeps)
     stopCommand: command?.stop === undefined ? null : typed(command.stop),
     ...{ startWarnings: [], stopWarnings: [], ports },
     state: () => stateOf(fleet, id, ports),
+    ended: () => endOf(fleet, id),
     start: (io) => startWithOutput(fleet, id, io),
     stop: (io) => stopped(fleet, id, io),
   }
@@ -61,6 +62,7 @@ export async function projectUnit(
     stopWarnings: warnings.stop,
     ports,
     state: () => stateOf(fleet, side, ports),
+    ended: () => endOf(fleet, side),
     async start(io) {
       // Its environment may have changed since the last look, and so may the profile's folder.
       const spec = await commands.specOf(side)
@@ -122,10 +124,18 @@ const isIdle = (state: ProcessState): boolean =>
 
 /** A service without a process of ours may still be run by somebody else. */
 async function stateOf(fleet: Fleet, id: string, ports: readonly number[]): Promise<ProcessState> {
+  // What a crash left behind is ours, and no stranger's, until it has been cleared away.
+  await fleet.cleared?.(id)
   const { state, pid } = fleet.snapshot(id)
   if (!isIdle(state) || (state === 'failed' && pid !== null)) return state
   for (const port of ports) if (await isPortBusy(port)) return 'external'
   return state
+}
+
+function endOf(fleet: Fleet, id: string): UnitEnd | null {
+  const { state, exit, tail, nextStartAt } = fleet.snapshot(id)
+  if (state !== 'failed' || exit === null || nextStartAt !== null) return null
+  return { code: exit.code, signal: exit.signal, tail }
 }
 
 /** Somebody who waits no longer leaves the start to itself. */

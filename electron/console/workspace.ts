@@ -22,6 +22,7 @@ import { createLogFollower, createLogFollowers } from '../process/log-follow'
 import { createPortLook } from '../process/port-look'
 import type { ConfirmByName } from '../process/stop-holder'
 import type { PrintPdf } from '../reports/write'
+import type { BringUpTimings } from '../plans/bring-up'
 import type { Store } from '../store/database'
 import { createClient } from '../zervigo/client'
 import { createGate } from '../zervigo/gate'
@@ -66,6 +67,7 @@ export interface WorkspaceDeps {
   confirmByName: ConfirmByName | null
   /** Asks a person for the folder of a project; null when nobody chose one. */
   askForFolder(side: ProjectSide): Promise<string | null>
+  planTimings: Partial<BringUpTimings>
   now: () => number
   onCall(call: CallRecord): void
   printPdf: PrintPdf | null
@@ -162,6 +164,7 @@ export function openWorkspace(deps: WorkspaceDeps): Workspace {
   const startStop = openStartStop({
     ...{ profile, kind: kindOf(profile), store, secrets, env: deps.env, now, onBug: deps.onBug },
     ...{ dataFolder: deps.dataFolder, version: deps.version, askForFolder: deps.askForFolder },
+    planTimings: deps.planTimings,
     ...{ fleet, commands, projectCommands, targets, services, look },
     onChange: (plan) => emit('plans:changed', plan),
   })

@@ -1,3 +1,4 @@
+import type { StepProblem } from '../../shared/domain/plans'
 import type { Bilingual } from '../../shared/domain/text'
 import type { OpsError } from '../../shared/errors'
 
@@ -11,9 +12,9 @@ interface DockerProblem {
 const service = (facts: OpsError['facts']): string => String(facts['service'] ?? '?')
 
 /** By the `code` in the facts of the error. */
-export const dockerProblems: Readonly<Record<string, DockerProblem>> = {
+const dockerProblems: Readonly<Record<string, DockerProblem>> = {
   'docker-not-up': {
-    code: 'CONTAINER_NOT_UP',
+    code: 'DOCKER_NOT_UP',
     message: (facts) => ({
       zh: `容器服务 ${service(facts)} 没有运行起来`,
       en: `The container of ${service(facts)} does not run`,
@@ -24,7 +25,7 @@ export const dockerProblems: Readonly<Record<string, DockerProblem>> = {
     },
   },
   'docker-still-running': {
-    code: 'CONTAINER_STILL_RUNS',
+    code: 'DOCKER_STILL_RUNNING',
     message: (facts) => ({
       zh: `容器服务 ${service(facts)} 停止后仍在运行`,
       en: `The container of ${service(facts)} still runs after the stop`,
@@ -65,5 +66,23 @@ export const dockerProblems: Readonly<Record<string, DockerProblem>> = {
       zh: '安装 compose 插件（docker-compose-plugin）后重试',
       en: 'Install the compose plug-in (docker-compose-plugin), then try again',
     },
+  },
+}
+
+/** What docker could not do; null when the failure is none of docker's. */
+export function dockerProblemOf(facts: OpsError['facts'], said: string): StepProblem | null {
+  const reason = String(facts['code'])
+  if (!reason.startsWith('docker-')) return null
+  const { code, message, hint } = dockerProblems[reason] ?? failed
+  const { zh, en } = message(facts)
+  return { code, message: { zh: `${zh}：${said}`, en: `${en}: ${said}` }, hint, port: null }
+}
+
+const failed: DockerProblem = {
+  code: 'DOCKER_FAILED',
+  message: () => ({ zh: 'docker compose 没有成功', en: 'docker compose failed' }),
+  hint: {
+    zh: '看这一步的输出和“容器”页，解决后重试',
+    en: 'See the output of this step and the containers, then try again',
   },
 }

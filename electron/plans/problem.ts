@@ -1,7 +1,7 @@
 import type { StepProblem } from '../../shared/domain/plans'
 import type { Bilingual } from '../../shared/domain/text'
 import { OpsError } from '../../shared/errors'
-import { dockerProblems } from './docker-problems'
+import { dockerProblemOf } from './docker-problems'
 
 type Facts = OpsError['facts']
 
@@ -20,7 +20,8 @@ export function problemOf(error: unknown): StepProblem {
   if (code === 'process') return processProblem(facts, message)
   if (code === 'busy') return busyProblem(facts, message)
   if (code === 'aborted') return abortedProblem()
-  return problem(code.toUpperCase(), bothSay(message), hints[code] ?? hints.other)
+  const cause = { zh: `${kinds[code] ?? '没有做成'}：${message}`, en: message }
+  return problem(code.toUpperCase(), cause, hints[code] ?? hints.other)
 }
 
 /** A step that ended because the plan was cancelled. */
@@ -33,6 +34,16 @@ export function abortedProblem(): StepProblem {
       en: 'What has been started still runs; prepare again to go on from here',
     },
   )
+}
+
+/** The kind of a failure whose details exist in one language only. */
+const kinds: Partial<Record<OpsError['code'], string>> = {
+  timeout: '超时',
+  missing: '找不到',
+  unsupported: '控制台做不了',
+  storage: '读写磁盘失败',
+  rejected: '不允许',
+  malformed: '应答看不懂',
 }
 
 const hints: Record<string, Bilingual> & { other: Bilingual } = {
@@ -164,8 +175,10 @@ export function holderWords(who: {
 }
 
 function busyProblem(facts: Facts, message: string): StepProblem {
-  const pid = facts['pid']
-  if (pid === undefined) return problem('BUSY', bothSay(message), hints.other)
+  const { pid, file } = facts
+  if (file !== undefined) return changedFile(String(file))
+  if (pid === undefined)
+    return problem('BUSY', { zh: `正忙：${message}`, en: message }, hints.other)
   return problem(
     'OTHER_CONSOLE',
     {
@@ -175,6 +188,20 @@ function busyProblem(facts: Facts, message: string): StepProblem {
     {
       zh: '在那个控制台里操作，或先退出它，然后重试',
       en: 'Use that console, or quit it first, then try again',
+    },
+  )
+}
+
+function changedFile(file: string): StepProblem {
+  return problem(
+    'FILE_CHANGED',
+    {
+      zh: `${file} 在提议之后被改过，什么也没有写`,
+      en: `${file} has changed since the proposal; nothing was written`,
+    },
+    {
+      zh: '重试这一步，看按现在的内容重新给出的提议',
+      en: 'Try this step again and look at the proposal for what stands there now',
     },
   )
 }
@@ -273,23 +300,21 @@ const said: Record<string, Said> = {
 function processProblem(facts: Facts, message: string): StepProblem {
   const id = String(facts['id'] ?? '?')
   const reason = facts['code']
-  const container = dockerProblems[String(reason)]
-  if (container !== undefined) {
-    return problem(container.code, container.message(facts), container.hint)
-  }
+  const docker = dockerProblemOf(facts, message)
+  if (docker !== null) return docker
   const known = said[String(reason)]
   if (known !== undefined) return problem(known.code, known.message(facts, id), known.hint)
   const isExit = typeof reason === 'number' || /^SIG[A-Z0-9]+$/.test(String(reason))
   if (isExit) return exited(id, reason ?? '?')
-  const text = reason === 'spawn' ? 'SPAWN' : 'PROCESS'
-  return problem(text, bothSay(message), hints.other)
+  const { code, zh } =
+    reason === 'spawn'
+      ? { code: 'SPAWN', zh: `${id} 的程序 ${facts['program'] ?? '?'} 启动不了` }
+      : { code: 'PROCESS', zh: `${id} 的进程出了问题` }
+  return problem(code, { zh: `${zh}：${message}`, en: message }, hints.other)
 }
 
 function exited(id: string, reason: number | string): StepProblem {
-  const how =
-    typeof reason === 'number'
-      ? { zh: `退出码 ${reason}`, en: `exit code ${reason}` }
-      : { zh: `信号 ${reason}`, en: `signal ${reason}` }
+  const how = exitWords(reason)
   const left =
     reason === 0
       ? { zh: '，没有留下任何进程', en: ' and left no process behind' }
@@ -307,9 +332,11 @@ function exited(id: string, reason: number | string): StepProblem {
   )
 }
 
-/** A technical sentence that exists in one language only. */
-function bothSay(message: string): Bilingual {
-  return { zh: message, en: message }
+/** How a process ended, by its exit code or its signal. */
+export function exitWords(reason: number | string | null): Bilingual {
+  if (typeof reason === 'number') return { zh: `退出码 ${reason}`, en: `exit code ${reason}` }
+  if (reason === null) return { zh: '不知道怎么结束的', en: 'nobody knows how' }
+  return { zh: `信号 ${reason}`, en: `signal ${reason}` }
 }
 
 function spaced(zh: string): string {

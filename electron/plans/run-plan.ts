@@ -36,13 +36,6 @@ export interface PlanRun {
 
 const outputPauseMs = 100
 
-/** Every step of a phase listens to it at once. */
-function newAbort(): AbortController {
-  const abort = new AbortController()
-  setMaxListeners(0, abort.signal)
-  return abort
-}
-
 /** Prepares a plan; nothing runs before `start`. */
 export function createPlanRun(deps: PlanRunDeps): PlanRun {
   const { now, profile, kind } = deps
@@ -195,6 +188,13 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
       while (underWay.size > 0) await Promise.allSettled(underWay)
     },
   }
+}
+
+/** Many steps listen at the same time, each to several questions of its own. */
+function newAbort(): AbortController {
+  const abort = new AbortController()
+  setMaxListeners(0, abort.signal)
+  return abort
 }
 
 function hasEnded(keeper: StepKeeper): boolean {

@@ -3,6 +3,14 @@ import type { Bilingual } from '../../shared/domain/text'
 import type { StopHow } from '../process/fleet'
 import type { StepIo } from './step'
 
+/** The unwanted end of a unit. */
+export interface UnitEnd {
+  code: number | null
+  signal: string | null
+  /** Its last lines of output, oldest first. */
+  tail: readonly string[]
+}
+
 /** Something that is started and stopped as one: an embedded service, a command, a project. */
 export interface Unit {
   /** The service's id, or the project's side. */
@@ -21,6 +29,8 @@ export interface Unit {
   ports: readonly number[]
   /** `external` runs without the console having started it. */
   state(): Promise<ProcessState>
+  /** How it ended by itself after a start that had succeeded; null when it did not, or starts again. */
+  ended?(): UnitEnd | null
   /** Resolves once it runs; rejects with an `OpsError`. */
   start(io: StepIo): Promise<void>
   /** Resolves once it has ended; `null` when there was nothing of ours to end. */

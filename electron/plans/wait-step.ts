@@ -1,8 +1,8 @@
 import { OpsError } from '../../shared/errors'
 import { pause } from '../process/pause'
-import { problem } from './problem'
+import { exitWords, problem } from './problem'
 import type { StepIo, StepResult, StepSpec } from './step'
-import type { Unit } from './unit'
+import type { Unit, UnitEnd } from './unit'
 import { about, answerOf, type Answer, type AskService } from './units'
 
 /** How the start of a unit does, for those who wait for its services. */
@@ -54,6 +54,8 @@ async function wait(
     if (answer.words.zh !== shown) io.line(about(service, answer.words))
     shown = answer.words.zh
     if (answer.isUp && answer.isNamed) return arrived(service, answer)
+    const end = track.isStarting || track.failures > failuresBefore ? null : unit.ended?.()
+    if (end) return ended(service, unit, end, io)
     nameless = answer.isUp && !answer.isStranger ? nameless + 1 : 0
     if (nameless >= namelessAnswers) return namelessly(service, answer)
     if (!track.isStarting) startedAt ??= performance.now()
@@ -103,6 +105,25 @@ function startFailed(service: string, unit: Unit): StepResult {
       {
         zh: `先解决步骤 start.${unit.id} 的问题并重试它；这一步会一起重试`,
         en: `Solve and retry the step start.${unit.id} first; this one is retried with it`,
+      },
+    ),
+  }
+}
+
+function ended(service: string, unit: Unit, end: UnitEnd, io: StepIo): StepResult {
+  for (const line of end.tail) io.line(line)
+  const how = exitWords(end.signal ?? end.code)
+  return {
+    state: 'failed',
+    problem: problem(
+      'ENDED',
+      {
+        zh: `${unit.title.zh} 启动之后又结束了（${how.zh}），等不到 ${service}`,
+        en: `${unit.title.en} ended after its start (${how.en}), so ${service} will not answer`,
+      },
+      {
+        zh: '原因通常在它输出的最后几行；改正后重新准备启动，仍在运行的会被认出',
+        en: 'The reason usually stands in its last lines of output; correct it and prepare the bring-up again: what still runs is recognised',
       },
     ),
   }

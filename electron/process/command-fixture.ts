@@ -42,6 +42,26 @@ export const python = execFileSync('python3', ['-c', 'import sys; print(sys.exec
   encoding: 'utf8',
 }).trim()
 
+/** Runs its arguments in a process group of their own. */
+const regroup = `
+import os, sys
+os.setpgid(0, 0)
+os.execv(sys.executable, [sys.executable] + sys.argv[1:])
+`
+
+/** Runs its arguments as the leader of a session with a terminal. */
+const terminal = `
+import os, pty, sys
+pid, master = pty.fork()
+if pid == 0: os.execv(sys.executable, [sys.executable] + sys.argv[1:])
+while True:
+    try: data = os.read(master, 4096)
+    except OSError: break
+    if not data: break
+    os.write(1, data)
+os.waitpid(pid, 0)
+`
+
 /** The launch shapes of SECURITY 3.1, each ending in the same service. */
 const shapes: Record<string, string> = {
   plain: 'exec "$PYTHON" "$SERVICE" plain "$PORT"',
@@ -51,7 +71,14 @@ const shapes: Record<string, string> = {
   'ignores-term': 'trap "" TERM; "$PYTHON" "$SERVICE" stubborn "$PORT"; sleep 3600',
   'setsid-daemon': 'setsid "$PYTHON" "$SERVICE" plain "$PORT" & wait',
   'double-fork': 'sh -c \'setsid sh -c "$PYTHON \\"$SERVICE\\" stubborn $PORT &" &\'; exit 0',
+  'nohup-disown': `exec bash -c 'nohup "$PYTHON" "$SERVICE" plain "$PORT" & disown; sleep 3600'`,
+  'two-sessions': `setsid sh -c 'setsid "$PYTHON" "$SERVICE" stubborn "$PORT" & exit 0' & exit 0`,
+  'own-group': `"$PYTHON" -c "$REGROUP" "$SERVICE" plain "$PORT" & wait`,
+  'no-tag-in-group': `env -i PIDS="$PIDS" "$PYTHON" "$SERVICE" plain "$PORT" & wait`,
+  'pseudo-terminal': `exec "$PYTHON" -c "$TERMINAL" "$SERVICE" plain "$PORT"`,
 }
+/** Drops the tag and leaves group and parent: nothing shows that it is ours. */
+const lostShape = `(env -i PIDS="$PIDS" setsid "$PYTHON" "$SERVICE" plain "$PORT" &); exit 0`
 export const shapeNames = Object.keys(shapes)
 
 export const quickTimings: CommandTimings = {
@@ -67,6 +94,8 @@ export interface CommandBench {
   pidsSeen(): Promise<number[]>
   /** Living processes with a tag that this bench gave. */
   tagged(): Promise<number[]>
+  /** All that came from this bench and are not yet reaped, whether they kept the tag or not. */
+  marked(): Promise<number[]>
   /** A spec with at most one port. */
   spec(id: string, more?: SpecParts): CommandSpec
   until(isDone: () => boolean): Promise<void>
@@ -101,6 +130,7 @@ export function createCommandBench({
     const env = {
       ...commandEnvironment(process.env),
       ...{ PYTHON: python, SERVICE: script, PORT: String(port ?? 0), PIDS: markOf(folder) },
+      ...{ REGROUP: regroup, TERMINAL: terminal },
     }
     const start = [python, script, 'plain', String(port ?? 0)]
     const rest = { cwd: folder, log: null, stop: null, dependsOn: [], readyTimeoutMs: 15_000 }
@@ -128,28 +158,33 @@ export function createCommandBench({
       return text.split('\n').filter(Boolean).map(Number)
     },
     tagged: () => taggedIn(folder),
+    marked: () => markedIn(folder),
     async until(isDone) {
       while (!isDone()) await new Promise<void>((resolve) => waiters.push(resolve))
     },
     async dispose() {
       await supervisor.dispose(5_000).catch(() => undefined)
-      for (const pid of await taggedIn(folder)) process.kill(pid, 'SIGKILL')
+      for (const pid of await markedIn(folder)) process.kill(pid, 'SIGKILL')
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
 /** The start command of a launch shape. */
-export const shapeCommand = (shape: string): string[] => ['/bin/sh', '-c', shapes[shape] ?? '']
+export const shapeCommand = (shape: string): string[] => [
+  ...['/bin/sh', '-c', shape === 'lost' ? lostShape : (shapes[shape] ?? '')],
+]
+
+const taggedIn = (folder: string) => livingWith(markOf(folder), `${tagVariable}=`)
+const markedIn = (folder: string) => livingWith(markOf(folder), '')
 
 /** Read from `/proc` by the test's own hand, apart from what is tested. */
-async function taggedIn(folder: string): Promise<number[]> {
+async function livingWith(mark: string, text: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const found = await Promise.all(
     pids.map(async (pid) => {
       const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
-      const isOurs = environ.includes(`PIDS=${markOf(folder)}\0`)
-      return isOurs && environ.includes(`${tagVariable}=`) ? [Number(pid)] : []
+      return environ.includes(`PIDS=${mark}\0`) && environ.includes(text) ? [Number(pid)] : []
     }),
   )
   return found.flat()

@@ -9,6 +9,7 @@ import {
   processError,
   stuck,
 } from './command-errors'
+import { LaunchError } from './command-launch'
 import { followRun, removeOutput } from './command-files'
 import {
   awaitReady,
@@ -40,6 +41,8 @@ export interface CommandProcess extends Omit<ManagedProcess, 'replan'> {
   adopt(found: Pick<RunRecord, 'pid' | 'startTicks' | 'tag' | 'startedAt'>): void
   /** Every process of its run. */
   family(): Promise<number[]>
+  /** Resolves once what a run that ended by itself left behind has been cleared away. */
+  cleared(): Promise<void>
   /** Tells in the log that a record of an earlier console proved nothing. */
   refuse(difference: string): void
 }
@@ -183,6 +186,15 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
       throw fail(portHeld(spec, { ...holder, port }, deps.mask))
     }
   }
+  const emptyOutput = (): void => {
+    try {
+      removeOutput(folder)
+      follow('start')
+    } catch (error) {
+      const text = `its output cannot be kept: ${textOf(error)}`
+      throw fail(launchRefused(spec, new LaunchError('output', text, error)))
+    }
+  }
   const launchAndWait = async (): Promise<void> => {
     isCancelled = false
     apply('start')
@@ -192,8 +204,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     starts += 1
     exit = null
     tail = []
-    removeOutput(folder)
-    follow('start')
+    emptyOutput()
     const run = await launchRun(spec, deps).catch((error: unknown) => {
       throw fail(launchRefused(spec, error))
     })
@@ -325,6 +336,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     },
     family: async () =>
       current === null ? [] : (await familyOfRun(current, deps)).map(({ pid }) => pid),
+    cleared: () => clearing,
     refuse: (difference) =>
       output.note(
         `the record of an earlier run does not fit (${difference}): nothing is signalled`,

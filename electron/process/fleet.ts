@@ -17,6 +17,8 @@ export interface Fleet {
   noteForeign(id: string, isPresent: boolean): void
   snapshot(id: string): ServiceProcess
   log(id: string): ServiceLog
+  /** Resolves once what a run that ended by itself left behind has been cleared away. */
+  cleared?(id: string): Promise<void>
   post(id: string, message: unknown): void
   ids(): string[]
 }

@@ -1,11 +1,22 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** An append-only text file with a bounded number of older generations. */
 export interface LogFile {
   readonly path: string
-  /** Appends; false when the disk refused. */
+  /** Appends all of it or nothing; false when the disk refused. */
   write(text: string): boolean
+  /** What the disk said to the newest write; null when it took it. */
+  refusal(): string | null
   close(): void
 }
 
@@ -24,6 +35,7 @@ export interface LogFileOptions {
 export function createLogFile({ path, maxBytes, keep }: LogFileOptions): LogFile {
   let handle: { fd: number; bytes: number } | null = null
   let isClosed = false
+  let refusal: string | null = null
 
   const open = (): { fd: number; bytes: number } => {
     if (handle !== null) return handle
@@ -52,7 +64,13 @@ export function createLogFile({ path, maxBytes, keep }: LogFileOptions): LogFile
     if (open().bytes > 0 && open().bytes + data.length > maxBytes) rotate()
     const target = open()
     let written = 0
-    while (written < data.length) written += writeSync(target.fd, data, written)
+    try {
+      while (written < data.length) written += writeSync(target.fd, data, written)
+    } catch (error) {
+      // Half a line would run into the next one that is written.
+      if (written > 0) ftruncateSync(target.fd, target.bytes)
+      throw error
+    }
     target.bytes += data.length
   }
 
@@ -62,11 +80,14 @@ export function createLogFile({ path, maxBytes, keep }: LogFileOptions): LogFile
       if (isClosed) return false
       try {
         append(Buffer.from(text))
+        refusal = null
         return true
-      } catch {
+      } catch (error) {
+        refusal = error instanceof Error ? error.message : String(error)
         return false
       }
     },
+    refusal: () => refusal,
     close() {
       isClosed = true
       close()

@@ -124,13 +124,6 @@ describe('bounds', () => {
     }
     expect(readFileSync(output.file, 'utf8')).toContain('line 199')
   })
-
-  it('goes on in memory when the disk refuses', () => {
-    writeFileSync(join(folder, 'logs'), 'a file where the folder should be')
-    const output = make()
-    output.note('still here')
-    expect(texts(output)).toEqual(['still here'])
-  })
 })
 
 describe('subscribe', () => {
@@ -146,5 +139,26 @@ describe('subscribe', () => {
     output.note('later')
     expect(snapshot.map((line) => line.text)).toEqual(['before'])
     expect(heard).toEqual(['after'])
+  })
+})
+
+describe('a disk that refuses', () => {
+  it('is told once with its reason, and what it cost once it takes lines again', () => {
+    writeFileSync(join(folder, 'logs'), '')
+    const output = make()
+    for (const text of ['one', 'two', 'three']) output.write('stdout', Buffer.from(`${text}\n`))
+    const file = join(folder, 'logs', 'job.log')
+    expect(texts(output)).toEqual([
+      ...['one', expect.stringContaining(`${file} cannot be written: E`), 'two', 'three'],
+    ])
+    output.flush()
+    output.flush()
+    expect(texts(output).slice(4)).toEqual([`3 lines are not in ${file} so far`])
+    rmSync(join(folder, 'logs'))
+    output.write('stdout', Buffer.from('four\n'))
+    const gap = `4 lines could not be written to ${file}`
+    expect(texts(output).slice(-2)).toEqual(['four', gap])
+    const written = readFileSync(file, 'utf8').trim().split('\n')
+    expect(written.map((line) => line.split(' ').slice(2).join(' '))).toEqual(['four', gap])
   })
 })

@@ -62,6 +62,8 @@ export function createOutput({ file, mask, now, limits = outputLimits }: OutputO
   const listeners = new Set<(lines: LogLine[]) => void>()
   let seq = 0
   let unwritten = 0
+  /** How many of them have been told. */
+  let told = 0
 
   const masks = {
     stdout: createLineMask(mask),
@@ -73,12 +75,22 @@ export function createOutput({ file, mask, now, limits = outputLimits }: OutputO
     return { seq: seq++, at: now(), source, text }
   }
   const save = (lines: LogLine[]): void => {
-    if (disk.write(lines.map(diskLine).join(''))) {
-      if (unwritten === 0) return
-      const text = `${unwritten} lines could not be written to ${file}`
-      unwritten = 0
-      lines.push(lineOf('console', text))
-    } else unwritten += lines.length
+    const isWritten = disk.write(lines.map(diskLine).join(''))
+    if (isWritten && unwritten === 0) return
+    if (!isWritten) {
+      const isNews = unwritten === 0
+      unwritten += lines.length
+      const why = disk.refusal() ?? 'it is closed'
+      if (!isNews) return
+      lines.push(lineOf('console', `${file} cannot be written: ${why}`))
+      told = unwritten
+      return
+    }
+    const line = lineOf('console', `${unwritten} lines could not be written to ${file}`)
+    lines.push(line)
+    // The gap is told where it is, also to who reads the file alone.
+    unwritten = disk.write(diskLine(line)) ? 0 : unwritten
+    told = unwritten
   }
   const emit = (lines: LogLine[]): void => {
     if (lines.length === 0) return
@@ -99,6 +111,9 @@ export function createOutput({ file, mask, now, limits = outputLimits }: OutputO
     flush() {
       emit(splitters.stdout.end().map((text) => lineOf('stdout', text)))
       emit(splitters.stderr.end().map((text) => lineOf('stderr', text)))
+      if (unwritten === told) return
+      emit([lineOf('console', `${unwritten} lines are not in ${file} so far`)])
+      told = unwritten
     },
     note: (text) => emit([lineOf('console', text)]),
     snapshot: ring.lines,
