@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   begin,
   chooseBoth,
+  chooseProject,
   expectPlan,
   expectPortsFree,
   expectSevenHealthy,
@@ -32,6 +33,9 @@ test('two script projects come up and go down by clicks, each with a report', as
   await writeEnvs(pair)
   await writeFile(join(pair.zervigo, '.env'), own)
   await chooseBoth(running, pair)
+  const launch = /smart-startup-enhanced.*smart-shutdown/
+  await chooseProject(running, { side: 'zervigo', folder: pair.zervigo, launch })
+  await expect(page.getByRole('button', { name: /环境: 样例项目/ })).toBeVisible()
   await begin(page, 'bring-up')
 
   await expectPlan(page, 'held')
@@ -59,6 +63,7 @@ test('two script projects come up and go down by clicks, each with a report', as
   await begin(page, 'shutdown')
   await expectPlan(page, 'done')
   await expect(headline(page)).toContainText('关闭已完成，没有失败，也没有警告')
+  await expect(stepOf(page, 'stop.zervigo')).toContainText('已用它自己的停止命令停止')
   await expectPortsFree(pair)
   expect(await startedFrom(pair.root)).toEqual([])
   expect(await reportOf(page)).toContain('全部已停止，端口已释放')

@@ -71,6 +71,8 @@ const embeddedTalents = 240
 export async function createConsole(deps: ConsoleDeps): Promise<Console> {
   const { info, secrets, now, emit, onBug } = deps
   const { dataFolder } = info
+  // A file's profile has no processes of ours, whatever it calls itself.
+  const given = deps.profile?.id === 'embedded' ? { ...deps.profile, id: 'file' } : deps.profile
   const mask = (text: string) => secrets.mask(text)
   const { store, notices } = openConsoleStore(join(dataFolder, 'console.db'), now, mask)
   const calls = createCallLog(keptCalls, (call) => emit('calls:added', call))
@@ -194,6 +196,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
     profiles: createProfiles({
       library,
       embedded: () => embedded.profile(),
+      given,
       activeId: () => workspace?.profile.id ?? '',
       activate,
     }),
@@ -218,9 +221,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
   open(await firstProfile())
 
   async function firstProfile(): Promise<Profile> {
-    // A file's profile has no processes of ours, whatever it calls itself.
-    if (deps.profile?.id === 'embedded') return { ...deps.profile, id: 'file' }
-    if (deps.profile !== null) return deps.profile
+    if (given !== null) return given
     const { profileId } = store.settings.get()
     if (profileId !== 'embedded') {
       try {

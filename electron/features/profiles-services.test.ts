@@ -24,12 +24,13 @@ const file = {
 const profileOf = (more: object = {}) => ({ ...Profile.parse({ ...file, ...more }), id: 'dev' })
 
 describe('profiles', () => {
-  function open() {
+  function open(given: Profile | null = null) {
     const folder = mkdtempSync(join(tmpdir(), 'profiles-'))
     closers.push(() => rmSync(folder, { recursive: true, force: true }))
     const used: (string | null)[] = []
     let active = 'embedded'
     const profiles = createProfiles({
+      given,
       library: createProfileLibrary(folder),
       embedded: () => null,
       activeId: () => active,
@@ -51,6 +52,14 @@ describe('profiles', () => {
     expect(list[0]).toMatchObject({ id: 'embedded', active: true, kind: 'embedded' })
     expect(list.find(({ id }) => id === 'dev')).toMatchObject({ kind: 'remote', problems: [] })
     expect(list.find(({ id }) => id === 'broken')?.problems.length).toBeGreaterThan(0)
+  })
+
+  it('lists the one that the console was opened with, and goes back to it', async () => {
+    const given = { ...profileOf(), id: 'given' }
+    const { profiles, used } = open(given)
+    expect((await profiles.list())[1]).toMatchObject({ id: 'given', name: file.name })
+    await profiles.use('given')
+    expect(used).toEqual(['given'])
   })
 
   it('changes to a profile and back, once each; a wrong one changes nothing', async () => {

@@ -1,6 +1,7 @@
 import type { Profile, ProfileEntry, ProfileProblem } from '../../shared/domain/profile'
 import { OpsError } from '../../shared/errors'
 import type { ProfileLibrary } from '../profile/library'
+import type { ParsedProfile } from '../profile/parse'
 
 /** The profiles a person can choose from. */
 export interface ProfilesFeature {
@@ -18,6 +19,8 @@ export interface ProfilesDeps {
   library: ProfileLibrary
   /** The embedded stack's profile as far as it is known. */
   embedded(): Profile | null
+  /** The one that the console was opened with from a file; null when it was not. */
+  given: Profile | null
   activeId(): string
   /** Closes the old profile's work and opens the new one; null means the embedded stack. */
   activate(profile: Profile | null): Promise<void>
@@ -25,7 +28,18 @@ export interface ProfilesDeps {
 
 /** Makes the profiles feature. */
 export function createProfiles(deps: ProfilesDeps): ProfilesFeature {
-  const { library, embedded, activeId, activate } = deps
+  const { library, embedded, given, activeId, activate } = deps
+  const entryOf = (id: string, parsed: ParsedProfile): ProfileEntry => {
+    const profile = parsed.ok ? parsed.profile : null
+    return {
+      id,
+      name: profile?.name ?? id,
+      kind: profile === null ? 'remote' : kindOf(profile),
+      active: activeId() === id,
+      loomaUrl: profile?.looma.url ?? '',
+      problems: parsed.ok ? [] : parsed.problems,
+    }
+  }
   return {
     async list() {
       const stored = await library.list()
@@ -39,21 +53,13 @@ export function createProfiles(deps: ProfilesDeps): ProfilesFeature {
       }
       return [
         first,
-        ...stored.map(({ id, parsed }): ProfileEntry => {
-          const profile = parsed.ok ? parsed.profile : null
-          return {
-            id,
-            name: profile?.name ?? id,
-            kind: profile === null ? 'remote' : kindOf(profile),
-            active: activeId() === id,
-            loomaUrl: profile?.looma.url ?? '',
-            problems: parsed.ok ? [] : parsed.problems,
-          }
-        }),
+        ...(given === null ? [] : [entryOf(given.id, { ok: true, profile: given })]),
+        ...stored.filter(({ id }) => id !== given?.id).map(({ id, parsed }) => entryOf(id, parsed)),
       ]
     },
     async use(id) {
       if (id === activeId()) return
+      if (id === given?.id) return activate(given)
       await activate(id === 'embedded' ? null : await library.get(id))
     },
     async importText(text, fileName) {

@@ -85,9 +85,9 @@ describe('folder', () => {
   })
 
   it('fails for a folder that cannot be used', async () => {
-    expect(codeOf(await folderStep({ folder: null }))).toBe('folder-not-chosen')
-    expect(codeOf(await folderStep({}))).toBe('folder-not-a-project')
-    expect(codeOf(await folderStep({ folder: `${folder.path}/x` }))).toBe('folder-missing')
+    expect(codeOf(await folderStep({ folder: null }))).toBe('FOLDER_NOT_CHOSEN')
+    expect(codeOf(await folderStep({}))).toBe('FOLDER_NOT_A_PROJECT')
+    expect(codeOf(await folderStep({ folder: `${folder.path}/x` }))).toBe('FOLDER_MISSING')
   })
 
   it('warns when nobody will start it, unless the profile does', async () => {
@@ -98,12 +98,12 @@ describe('folder', () => {
   })
 
   it.each([
-    ['script-not-executable', bash, 0o644],
-    ['script-crlf', '#!/bin/bash\r\necho\r\n', 0o755],
-    ['script-no-interpreter', 'echo hello\n', 0o755],
-    ['script-no-interpreter', '\uFEFF#!/bin/bash\n', 0o755],
-    ['script-interpreter-missing', '#!/opt/none/bash\n', 0o755],
-    ['script-interpreter-missing', '#!/usr/bin/env none-such-shell\n', 0o755],
+    ['SCRIPT_NOT_EXECUTABLE', bash, 0o644],
+    ['SCRIPT_CRLF', '#!/bin/bash\r\necho\r\n', 0o755],
+    ['SCRIPT_NO_INTERPRETER', 'echo hello\n', 0o755],
+    ['SCRIPT_NO_INTERPRETER', '\uFEFF#!/bin/bash\n', 0o755],
+    ['SCRIPT_INTERPRETER_MISSING', '#!/opt/none/bash\n', 0o755],
+    ['SCRIPT_INTERPRETER_MISSING', '#!/usr/bin/env none-such-shell\n', 0o755],
   ])('names %s', async (code, text, mode) => {
     folder.write('quick_start.sh', text, mode)
     expect(codeOf(await folderStep(script('quick_start.sh')))).toBe(code)
@@ -111,10 +111,10 @@ describe('folder', () => {
 
   it('looks at the stop script too, and at what is gone', async () => {
     folder.write('quick_start.sh', bash, 0o755)
-    expect(codeOf(await folderStep(script('quick_start.sh', 'stop.sh')))).toBe('file-lost')
-    expect(codeOf(await folderStep({ launch: { kind: 'app' } }))).toBe('file-lost')
+    expect(codeOf(await folderStep(script('quick_start.sh', 'stop.sh')))).toBe('FILE_LOST')
+    expect(codeOf(await folderStep({ launch: { kind: 'app' } }))).toBe('FILE_LOST')
     const compose = { kind: 'compose' as const, file: 'compose.yaml' }
-    expect(codeOf(await folderStep({ launch: compose }))).toBe('file-lost')
+    expect(codeOf(await folderStep({ launch: compose }))).toBe('FILE_LOST')
   })
 })
 
@@ -131,12 +131,12 @@ describe('venv', () => {
   it('says how to make one that is missing or broken', async () => {
     folder.write('requirements.txt', 'sanic==23.12.1\n')
     const missing = await venvStep()
-    expect(codeOf(missing)).toBe('venv-missing')
+    expect(codeOf(missing)).toBe('VENV_MISSING')
     expect(JSON.stringify(missing)).toContain('venv/bin/python -m pip install -r requirements.txt')
     folder.write('venv/bin/python', 'not a program', 0o755)
-    expect(codeOf(await venvStep())).toBe('venv-broken')
+    expect(codeOf(await venvStep())).toBe('VENV_BROKEN')
     folder.write('venv/bin/python', '#!/bin/sh\nexit 3\n', 0o755)
-    expect(codeOf(await venvStep())).toBe('venv-broken')
+    expect(codeOf(await venvStep())).toBe('VENV_BROKEN')
   })
 
   it('asks the real python, which a module of the project does not disturb', async () => {
@@ -146,7 +146,7 @@ describe('venv', () => {
     const done = await venvStep()
     expect(done).toMatchObject({ state: 'done', result: { en: expect.stringMatching(/3\.\d+/) } })
     folder.write('requirements.txt', 'no-such-package-at-all==1.0\n')
-    expect(codeOf(await venvStep())).toBe('packages-missing')
+    expect(codeOf(await venvStep())).toBe('PACKAGES_MISSING')
   })
 
   it('compares versions and lists what is wrong', async () => {
@@ -278,7 +278,7 @@ describe('env', () => {
     symlinkSync(target, join(elsewhere.path, '.env'))
     const out = await step('env.looma', 'looma', { folder: elsewhere.path })
     const result = await out.run(io)
-    expect(codeOf(result)).toBe('env-unusable')
+    expect(codeOf(result)).toBe('ENV_UNUSABLE')
     await expect(out.apply?.()).rejects.toMatchObject({ code: 'rejected' })
     expect(readFileSync(target, 'utf8')).toBe('C=1\n')
     elsewhere.dispose()
@@ -291,7 +291,7 @@ describe('env', () => {
   ])('cannot use %s', async (_name, prepare) => {
     folder.write('env.example', 'A=1\n')
     prepare()
-    expect(codeOf(await (await env()).run(io))).toBe('env-unusable')
+    expect(codeOf(await (await env()).run(io))).toBe('ENV_UNUSABLE')
   })
 
   it('warns where a file contradicts the profile, with key and both values', async () => {

@@ -73,13 +73,13 @@ describe('launchCommandOf', () => {
     folder.write('quick_start.sh', bash)
     const script = (start: string) => ({ kind: 'script' as const, start, stop: null })
     const refused = await refusal('looma', script('quick_start.sh'))
-    expect(refused).toMatchObject({ code: 'script-not-executable', port: null })
+    expect(refused).toMatchObject({ code: 'SCRIPT_NOT_EXECUTABLE', port: null })
     expect(refused?.hint.zh).toContain('chmod +x quick_start.sh')
-    expect((await refusal('looma', script('gone.sh')))?.code).toBe('file-lost')
-    expect((await refusal('looma', script('../../etc/passwd')))?.code).toBe('file-lost')
-    expect((await refusal('looma', { kind: 'app' }))?.code).toBe('file-lost')
+    expect((await refusal('looma', script('gone.sh')))?.code).toBe('FILE_LOST')
+    expect((await refusal('looma', script('../../etc/passwd')))?.code).toBe('FILE_LOST')
+    expect((await refusal('looma', { kind: 'app' }))?.code).toBe('FILE_LOST')
     folder.write('looma_crm/app.py', '')
-    expect((await refusal('looma', { kind: 'app' }))?.code).toBe('venv-missing')
+    expect((await refusal('looma', { kind: 'app' }))?.code).toBe('VENV_MISSING')
   })
 
   it('gives Looma what it really reads, from the profile', async () => {

@@ -33,13 +33,13 @@ function makeVenv(platform: NodeJS.Platform): string {
 export const problems = {
   noFolder: () =>
     problem(
-      'folder-not-chosen',
+      'FOLDER_NOT_CHOSEN',
       { zh: '还没有选择项目文件夹', en: 'No project folder has been chosen' },
-      { zh: '在「环境」里选择项目文件夹', en: 'Choose the folder on the environment page' },
+      { zh: '到“项目与脚本”里选择项目文件夹', en: 'Choose it under “Projects and scripts”' },
     ),
   folder: (why: ProjectProblem, folder: string) =>
     problem(
-      `folder-${why}`,
+      `FOLDER_${why.replaceAll('-', '_').toUpperCase()}`,
       {
         zh: `${folderMessages[why].zh}：${folder}`,
         en: `${folderMessages[why].en}: ${folder}`,
@@ -48,7 +48,7 @@ export const problems = {
     ),
   fileLost: (path: string) =>
     problem(
-      'file-lost',
+      'FILE_LOST',
       {
         zh: `文件不在项目里了：${path}`,
         en: `The file is no longer in the project: ${path}`,
@@ -57,7 +57,7 @@ export const problems = {
     ),
   notExecutable: (path: string) =>
     problem(
-      'script-not-executable',
+      'SCRIPT_NOT_EXECUTABLE',
       { zh: `脚本没有执行权限：${path}`, en: `The script is not executable: ${path}` },
       {
         zh: `在项目文件夹里执行：chmod +x ${shellWord(path)}`,
@@ -66,7 +66,7 @@ export const problems = {
     ),
   crlf: (path: string) =>
     problem(
-      'script-crlf',
+      'SCRIPT_CRLF',
       {
         zh: `脚本是 Windows 换行（CRLF），shell 执行不了：${path}`,
         en: `The script has Windows line ends (CRLF), which no shell runs: ${path}`,
@@ -78,7 +78,7 @@ export const problems = {
     ),
   noInterpreter: (path: string) =>
     problem(
-      'script-no-interpreter',
+      'SCRIPT_NO_INTERPRETER',
       {
         zh: `脚本第一行没有 #!，系统不知道用什么执行：${path}`,
         en: `The script does not begin with #!, so nothing says what runs it: ${path}`,
@@ -90,7 +90,7 @@ export const problems = {
     ),
   interpreterMissing: (path: string, interpreter: string) =>
     problem(
-      'script-interpreter-missing',
+      'SCRIPT_INTERPRETER_MISSING',
       {
         zh: `脚本 ${path} 需要 ${interpreter}，这台机器上没有`,
         en: `The script ${path} needs ${interpreter}, which this machine does not have`,
@@ -105,7 +105,7 @@ export const problems = {
       ? `${makeVenv(platform)} && ${pipInstall(platform, venvName)} -r requirements.txt`
       : makeVenv(platform)
     return problem(
-      'venv-missing',
+      'VENV_MISSING',
       {
         zh: '没有虚拟环境（venv/ 或 .venv/）',
         en: 'There is no virtual environment (venv/ or .venv/)',
@@ -119,7 +119,7 @@ export const problems = {
   venvBroken: (platform: NodeJS.Platform, name: string, reason: string) => {
     const again = `${makeVenv(platform).replace(/venv$/, '')}--clear ${name}`
     return problem(
-      'venv-broken',
+      'VENV_BROKEN',
       {
         zh: `虚拟环境 ${name}/ 的 Python 不能运行：${reason}`,
         en: `The Python of ${name}/ does not run: ${reason}`,
@@ -134,7 +134,7 @@ export const problems = {
     const command = `${pipInstall(platform, name)} -r requirements.txt`
     const shown = listed(wrong)
     return problem(
-      'packages-missing',
+      'PACKAGES_MISSING',
       {
         zh: `缺少依赖或版本不符（${wrong.length} 个）：${shown}`,
         en: `Packages missing or of another version (${wrong.length}): ${shown}`,
@@ -147,7 +147,7 @@ export const problems = {
   },
   requirements: (reason: string) =>
     problem(
-      'requirements-unreadable',
+      'REQUIREMENTS_UNREADABLE',
       {
         zh: `requirements.txt 读不出来：${reason}`,
         en: `requirements.txt cannot be read: ${reason}`,
@@ -156,7 +156,7 @@ export const problems = {
     ),
   envMissing: (file: string, keys: readonly string[], isNew: boolean) =>
     problem(
-      'env-missing',
+      'ENV_MISSING',
       isNew
         ? { zh: `没有 ${file}`, en: `There is no ${file}` }
         : {
@@ -170,7 +170,7 @@ export const problems = {
     ),
   envUnusable: (file: string, reason: Bilingual) =>
     problem(
-      'env-unusable',
+      'ENV_UNUSABLE',
       { zh: `${file} 不能用：${reason.zh}`, en: `${file} cannot be used: ${reason.en}` },
       { zh: '改正这个文件后重试', en: 'Correct the file and try again' },
     ),

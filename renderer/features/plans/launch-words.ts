@@ -38,17 +38,15 @@ export function useLaunchWords(
         hint: t('plans.projects.composeHint'),
       }
     }
-    const script = project.scripts.find(({ path }) => path === launch.start)
-    const stop =
-      launch.stop === null
-        ? t('plans.projects.scriptSignal')
-        : t('plans.projects.scriptStop', { file: launch.stop })
-    return {
-      name: t('plans.projects.script', { file: launch.start }),
-      hint:
-        script === undefined
-          ? stop
-          : t('plans.projects.scriptHint', { does: said(script.explains), stop }),
-    }
+    const { start: file, stop } = launch
+    const explains = project.scripts.find(({ path }) => path === file)?.explains
+    const does =
+      explains === undefined ? '' : t('plans.projects.sentence', { text: said(explains) })
+    return stop === null
+      ? {
+          name: t('plans.projects.scriptBySignal', { file }),
+          hint: `${does}${t('plans.projects.scriptSignal')}`,
+        }
+      : { name: t('plans.projects.script', { file, stop }), hint: does }
   }
 }

@@ -76,6 +76,15 @@ describe('a listed plan', () => {
     await waitFor(() => expect(bridge.inputsOf('app:copy')).toEqual([{ text: './start.sh --all' }]))
   })
 
+  it('folds its traps away once it went well, so that they contradict nothing', async () => {
+    const warnings = [{ zh: '会清理未用的卷', en: 'prunes volumes' }]
+    const { user } = plans(finished([doneStep('one', { warnings })]))
+    await stepOf('one')
+    expect(screen.queryByText('会清理未用的卷')).toBeNull()
+    await user.click(await button('“步骤 one”运行前的提醒'))
+    expect(await stepOf('one')).toHaveTextContentAll('会清理未用的卷')
+  })
+
   it('starts by keyboard, and takes what main answers', async () => {
     const running = { ...listed, state: 'running' as const, startedAt: Date.now() }
     const { bridge, user } = plans(listed, { 'plans:start': () => running })

@@ -11,9 +11,13 @@ import { useUi } from '../../stores/ui'
 import { isNeedless, isUnderWay, stepElementId, stepIcons, stepTone } from './plan-words'
 import { StepOutput } from './step-output'
 import { StepTrouble } from './step-trouble'
+import { StepWarnings } from './step-warnings'
 import { useSaid } from './use-said'
 import type { PlanCommands } from './use-plan-commands'
 import classes from './steps.module.css'
+
+/** Steps about a process, which has a log. */
+const logged: readonly PlanStep['kind'][] = ['start', 'wait', 'stop']
 
 /** One step: what it does, how it stands, and everything that it showed. */
 export function StepItem({
@@ -26,7 +30,7 @@ export function StepItem({
   commands: PlanCommands
 }) {
   const said = useSaid()
-  const { id, kind, command, state, result, warnings, skipped, startedAt } = step
+  const { id, kind, command, state, result, skipped, startedAt } = step
   const title = said(step.title)
   const isLive = isUnderWay(plan)
   return (
@@ -44,19 +48,14 @@ export function StepItem({
         </span>
         <KindIcon kind={kind} />
         <h3>{title}</h3>
-        {startedAt === null ? null : <LogLink subject={step.subject} />}
+        {startedAt === null || !logged.includes(kind) ? null : <LogLink subject={step.subject} />}
         <Lasting step={step} isLive={isLive} />
       </header>
       <div className={classes.body}>
         {command === null ? null : <Command command={command} title={title} />}
         {result === null ? null : <p className={classes.result}>{said(result)}</p>}
         {skipped === null ? null : <Skipped skipped={skipped} />}
-        {warnings.map((warning, index) => (
-          <p key={index} className={classes.warning}>
-            <Icon name="warning" size={14} />
-            <span>{said(warning)}</span>
-          </p>
-        ))}
+        <StepWarnings step={step} title={title} />
         {step.problem === null && state !== 'failed' ? null : (
           <StepTrouble step={step} title={title} plan={plan} commands={commands} />
         )}
