@@ -107,7 +107,11 @@ export default tseslint.config(
     ],
   ),
   {
-    files: ['electron/features/**/*.test.ts', 'electron/localstack/**/*.test.ts'],
+    files: [
+      'electron/features/**/*.test.ts',
+      'electron/localstack/**/*.test.ts',
+      'electron/plans/plan-fixture.ts',
+    ],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   boundary(
