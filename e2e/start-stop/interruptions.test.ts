@@ -19,7 +19,8 @@ async function openSlow(): Promise<void> {
   await bench
     .own()
     .told('plans:changed', (plan) => stepOf(plan, 'start.zervigo').state === 'running')
-  await expect.poll(async () => (await startedFrom(bench.pair.root)).length).toBeGreaterThan(0)
+  const count = async () => (await startedFrom(bench.pair.root)).length
+  await expect.poll(count, { timeout: 60_000 }).toBeGreaterThan(0)
 }
 
 describe.skipIf(process.platform !== 'linux')('a bring-up', { timeout: 120_000 }, () => {

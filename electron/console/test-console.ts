@@ -52,10 +52,12 @@ export interface TestConsoleOptions {
   confirmByName?: ConfirmByName
   askForFolder?: (side: ProjectSide) => Promise<string | null>
   planTimings?: Partial<BringUpTimings>
+  /** For how long `told` waits. */
+  longestWaitMs?: number
   env?: Readonly<Record<string, string | undefined>>
 }
 
-const longestWaitMs = 15_000
+const usualWaitMs = 15_000
 
 export async function openConsole(options: TestConsoleOptions): Promise<TestConsole> {
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'console-')))
@@ -106,7 +108,7 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
         const timer = setTimeout(() => {
           watchers.delete(look)
           reject(new Error(`${name} was not told; bugs: ${bugs.join('; ')}`))
-        }, longestWaitMs)
+        }, options.longestWaitMs ?? usualWaitMs)
         const look = () => {
           const list = (told.get(name) ?? []) as EventPayload<typeof name>[]
           const found = list.findLast(holds)

@@ -48,7 +48,7 @@ describe.skipIf(process.platform !== 'linux')('stop', () => {
     expect((await failureOf(supervisor.start('job'))).code).toBe('process')
     expect(supervisor.snapshot('job').state).toBe('failed')
     // Whether it was up before or after that, the next start finds its port held and says by whom.
-    await expect.poll(() => isPortBusy(port)).toBe(true)
+    await expect.poll(() => isPortBusy(port), { timeout: 15_000 }).toBe(true)
     const [pid] = await bench.marked()
     expect((await failureOf(supervisor.start('job'))).facts).toMatchObject({ port, pid })
   })
