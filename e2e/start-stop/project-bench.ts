@@ -80,6 +80,7 @@ export async function openBench(options: BenchOptions = {}): Promise<ProjectBenc
     const opened = await openConsole({
       ...{ serviceScript: 'unused', profile, env: env ?? process.env },
       ...{ dataFolder: join(pair.root, 'data'), planTimings: { pollMs: 100, ...timings } },
+      commandTimings: { stopMs: 1_500 },
       longestWaitMs: 60_000,
       askForFolder: (side) => Promise.resolve(pair[side]),
     })

@@ -5,7 +5,7 @@ import type { ProjectSide } from '../../shared/domain/projects'
 import { serviceIds, zervigoIds, ServiceId } from '../../shared/domain/services'
 import { usualDependencies } from '../features/services'
 import { commandEnvironment } from '../process/command-launch'
-import type { CommandSpec } from '../process/command-spec'
+import type { CommandSpec, CommandTimings } from '../process/command-spec'
 import { createCommandSupervisor, type CommandSupervisor } from '../process/command-supervisor'
 import type { HealthTarget } from '../process/health'
 import { isPortBusy, portOwner } from '../process/ports'
@@ -26,6 +26,7 @@ export interface CommandsOptions {
   env: Readonly<Record<string, string | undefined>>
   mask: (text: string) => string
   now: () => number
+  commandTimings: Partial<CommandTimings>
 }
 
 /** Runs the commands of a profile and of the projects that belong to it. */
@@ -41,6 +42,7 @@ export function openCommands(options: CommandsOptions, watcher: ProcessWatcher):
     lateSpecs: options.projects,
     folder: join(options.dataFolder, 'processes', profile.id),
     consoleVersion: options.version,
+    timings: options.commandTimings,
     ...{ now, mask, newTag, random: Math.random },
     onChange: (id) => observe(id),
     ...{ table: systemTable(), signals: systemSignals() },

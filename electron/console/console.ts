@@ -13,6 +13,7 @@ import { createCallLog } from '../features/calls'
 import { createProfiles } from '../features/profiles'
 import { createRoutes } from '../ipc/routes'
 import { llmFrom, portError } from '../localstack/stack'
+import type { CommandTimings } from '../process/command-spec'
 import type { LaunchScript } from '../process/launch'
 import type { ConfirmByName } from '../process/stop-holder'
 import type { BringUpTimings } from '../plans/bring-up'
@@ -49,6 +50,7 @@ export interface ConsoleDeps {
   askForFolder(side: ProjectSide): Promise<string | null>
   /** How long a bring-up waits; the usual times when none are given. */
   planTimings?: Partial<BringUpTimings>
+  commandTimings?: Partial<CommandTimings>
   onBug(message: string, error: unknown): void
 }
 
@@ -124,6 +126,7 @@ export async function createConsole(deps: ConsoleDeps): Promise<Console> {
       confirmByName: deps.confirmByName,
       askForFolder: deps.askForFolder,
       planTimings: deps.planTimings ?? {},
+      commandTimings: deps.commandTimings ?? {},
       onCall: (call) => calls.add(call),
       printPdf: deps.printPdf,
       emit,

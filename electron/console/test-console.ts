@@ -15,6 +15,7 @@ import {
 } from '../../shared/ipc'
 import type { ChosenFile } from '../evidence/bundle-file'
 import type { BringUpTimings } from '../plans/bring-up'
+import type { CommandTimings } from '../process/command-spec'
 import { nodeLaunch } from '../process/node-launch'
 import type { ConfirmByName } from '../process/stop-holder'
 import { createSecrets } from '../zervigo/secrets'
@@ -52,6 +53,7 @@ export interface TestConsoleOptions {
   confirmByName?: ConfirmByName
   askForFolder?: (side: ProjectSide) => Promise<string | null>
   planTimings?: Partial<BringUpTimings>
+  commandTimings?: Partial<CommandTimings>
   /** For how long `told` waits. */
   longestWaitMs?: number
   env?: Readonly<Record<string, string | undefined>>
@@ -90,6 +92,7 @@ export async function openConsole(options: TestConsoleOptions): Promise<TestCons
     askForFolder: options.askForFolder ?? (() => Promise.resolve(null)),
     askForFile: options.askForFile ?? (() => Promise.resolve(null)),
     planTimings: options.planTimings ?? {},
+    commandTimings: options.commandTimings ?? {},
     confirmByName: options.confirmByName ?? null,
     onBug: (message, error) => bugs.push(`${message}: ${String(error)}`),
   })

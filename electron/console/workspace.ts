@@ -15,6 +15,7 @@ import { createServices, type ServicesFeature } from '../features/services'
 import { createSession, type SessionFeature } from '../features/session'
 import { createSync, type SyncFeature } from '../features/sync'
 import { createTalents, type Talents } from '../features/talents'
+import type { CommandTimings } from '../process/command-spec'
 import type { CommandSupervisor } from '../process/command-supervisor'
 import type { Fleet } from '../process/fleet'
 import { createHealth, type Health, type HealthTarget } from '../process/health'
@@ -68,6 +69,7 @@ export interface WorkspaceDeps {
   /** Asks a person for the folder of a project; null when nobody chose one. */
   askForFolder(side: ProjectSide): Promise<string | null>
   planTimings: Partial<BringUpTimings>
+  commandTimings: Partial<CommandTimings>
   now: () => number
   onCall(call: CallRecord): void
   printPdf: PrintPdf | null
