@@ -24,6 +24,7 @@ const bundles = {
   },
   cli: { entry: 'electron/cli/main.ts', folder: 'electron', file: 'cli.js', format: 'es' },
   drill: { entry: 'e2e/drill/main.ts', folder: 'drill', file: 'drill.js', format: 'es' },
+  bench: { entry: 'e2e/bench/main.ts', folder: 'bench', file: 'bench.js', format: 'es' },
   preload: { entry: 'electron/preload.ts', folder: 'preload', file: 'preload.cjs', format: 'cjs' },
 }
 
@@ -31,22 +32,27 @@ const tools = ['build/bundle.mjs', 'build/fresh.mjs', 'package.json', 'package-l
 const nodeSources = ['electron', 'shared', ...tools]
 /** The drill brings fixtures of its own; the product's bundles do not depend on them. */
 const drillSources = [...nodeSources, 'e2e/drill', 'e2e/fixtures']
+const benchSources = [...nodeSources, 'e2e/bench']
 const pageSources = ['renderer', 'shared', ...tools]
 
 const stamps = createStamps(path.join(dist, '.stamps'))
 
-/** Bundles that the command line needs, those of the drill, and those of the window. */
+/** Bundles that the command line needs, those of the drill, of the window and of the bench. */
 export const cliBundles = ['service', 'cli']
 export const drillBundles = ['service', 'drill']
 export const allBundles = ['main', 'preload', 'service', 'cli', 'page']
+export const benchBundles = [...allBundles, 'bench']
 
 /** Builds the named bundles whose sources changed since they were last built. */
 export async function buildStale(names = allBundles) {
   const nodeDigest = digestOf(root, nodeSources)
   const pageDigest = names.includes('page') ? digestOf(root, pageSources) : ''
-  const drillDigest = names.includes('drill') ? digestOf(root, drillSources) : ''
-  const digestFor = (name) =>
-    name === 'page' ? pageDigest : name === 'drill' ? drillDigest : nodeDigest
+  const ownDigests = {
+    page: pageDigest,
+    drill: names.includes('drill') ? digestOf(root, drillSources) : '',
+    bench: names.includes('bench') ? digestOf(root, benchSources) : '',
+  }
+  const digestFor = (name) => ownDigests[name] ?? nodeDigest
   for (const name of names) {
     if (stamps.isFresh(name, digestFor(name))) continue
     const startedAt = Date.now()
