@@ -60,3 +60,8 @@ export async function closedUrls(): Promise<(id: ServiceId) => string> {
 export function urlsOn(ports: readonly number[]): (id: ServiceId) => string {
   return (id) => `http://127.0.0.1:${ports[serviceIds.indexOf(id)]}`
 }
+
+/** Addresses of which only Looma's is ever asked. */
+export function onlyLooma(port: number): (id: ServiceId) => string {
+  return (id) => `http://127.0.0.1:${id === 'looma' ? port : serviceIds.indexOf(id)}`
+}

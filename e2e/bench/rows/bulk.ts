@@ -6,7 +6,7 @@ import { createClient } from '../../../electron/zervigo/client'
 import { createSecrets } from '../../../electron/zervigo/secrets'
 import type { SyncJob } from '../../../shared/domain/talents'
 import type { Row } from '../row'
-import { ownNames, profileOf } from '../profiles'
+import { onlyLooma, ownNames, profileOf } from '../profiles'
 import { startServers } from '../roles'
 import { alternate, median, ratiosOf } from '../statistics'
 
@@ -35,8 +35,7 @@ export const bulkRow: Row = {
   ],
   async measure({ benchScript, folder, quick }) {
     const server = await startServers(benchScript, [{ name: ownNames.looma, delayMs }])
-    const urlOf = () => `http://127.0.0.1:${server.ports[0]}`
-    const bench = openBulk(urlOf, folder)
+    const bench = openBulk(server.ports[0] ?? 0, folder)
     try {
       const count = quick ? talents / 10 : talents
       const perTalentAlone = () => perTalent(sequential, () => bench.alone(sequential))
@@ -65,8 +64,8 @@ export const bulkRow: Row = {
   },
 }
 
-function openBulk(urlOf: () => string, folder: string) {
-  const profile = profileOf({ urlOf, concurrency })
+function openBulk(port: number, folder: string) {
+  const profile = profileOf({ urlOf: onlyLooma(port), concurrency })
   const store = openStore({ file: path.join(folder, 'console.db'), now: Date.now })
   const client = createClient({
     profile,

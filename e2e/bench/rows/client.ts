@@ -3,7 +3,7 @@ import { createClient } from '../../../electron/zervigo/client'
 import { looma } from '../../../electron/zervigo/looma'
 import { createSecrets } from '../../../electron/zervigo/secrets'
 import type { Row } from '../row'
-import { profileOf, ownNames } from '../profiles'
+import { onlyLooma, ownNames, profileOf } from '../profiles'
 import { startServers } from '../roles'
 import { alternate, median, ratiosOf } from '../statistics'
 
@@ -22,16 +22,16 @@ export const clientRow: Row = {
   ],
   async measure({ benchScript, quick }) {
     const server = await startServers(benchScript, [{ name: ownNames.looma, delayMs: 0 }])
-    const url = `http://127.0.0.1:${server.ports[0]}`
+    const port = server.ports[0] ?? 0
     const calls = quick ? 500 : 2_000
     try {
       // The process has to be warm before either side counts.
-      await ours(url, calls)
-      await bare(url, calls)
+      await ours(port, calls)
+      await bare(port, calls)
       const pairs = await alternate(
         quick ? 6 : 20,
-        () => ours(url, calls),
-        () => bare(url, calls),
+        () => ours(port, calls),
+        () => bare(port, calls),
       )
       const [a, b] = [median(pairs.map((pair) => pair.a)), median(pairs.map((pair) => pair.b))]
       const both = `${a.toFixed(3)} ÷ ${b.toFixed(3)} ms`
@@ -49,9 +49,9 @@ export const clientRow: Row = {
 }
 
 /** Milliseconds per call with the client, which keeps a masked record of each. */
-async function ours(url: string, calls: number): Promise<number> {
+async function ours(port: number, calls: number): Promise<number> {
   const client = createClient({
-    profile: profileOf({ urlOf: () => url }),
+    profile: profileOf({ urlOf: onlyLooma(port) }),
     tokens: { tokenFor: () => null, renew: () => Promise.resolve(false) },
     secrets: createSecrets(),
     onCall: () => undefined,
@@ -68,13 +68,15 @@ async function ours(url: string, calls: number): Promise<number> {
 }
 
 /** The same with what the client stands on: same agent, body read and parsed. */
-async function bare(url: string, calls: number): Promise<number> {
+async function bare(port: number, calls: number): Promise<number> {
   const agent = new Agent({
     connect: { timeout: 3_000, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 250 },
     ...{ keepAliveTimeout: 4_000, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 },
   })
   const once = async () => {
-    const { statusCode, body } = await request(`${url}/health`, { dispatcher: agent })
+    const { statusCode, body } = await request(`http://127.0.0.1:${port}/health`, {
+      dispatcher: agent,
+    })
     JSON.parse(await body.text())
     if (statusCode !== 200) throw new Error(`status ${statusCode}`)
   }
