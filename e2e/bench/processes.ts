@@ -39,15 +39,28 @@ export function cpuSeconds(pid: number): Map<number, number> {
   return used
 }
 
-/** Percent of one core that a process tree uses while it is watched. */
-export async function cpuPercent(pid: number, seconds: number): Promise<number> {
+/** Percent of one core that a process tree uses while it is watched, whole and by kind of process. */
+export async function cpuPercent(
+  pid: number,
+  seconds: number,
+): Promise<{ percent: number; parts: string }> {
   const before = cpuSeconds(pid)
   const startedAt = performance.now()
   await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
   const elapsed = (performance.now() - startedAt) / 1_000
-  let used = 0
-  for (const [one, after] of cpuSeconds(pid)) used += after - (before.get(one) ?? 0)
-  return (used / elapsed) * 100
+  const kinds = new Map<string, number>()
+  for (const [one, after] of cpuSeconds(pid)) {
+    const percent = ((after - (before.get(one) ?? 0)) / elapsed) * 100
+    const kind = one === pid ? 'main' : kindOf(one)
+    kinds.set(kind, (kinds.get(kind) ?? 0) + percent)
+  }
+  const parts = [...kinds].map(([kind, percent]) => `${kind} ${percent.toFixed(2)}`).join(', ')
+  return { percent: [...kinds.values()].reduce((sum, one) => sum + one, 0), parts }
+}
+
+/** What Chromium calls a process, e.g. `renderer`. */
+function kindOf(pid: number): string {
+  return /--type=([\w-]+)/.exec(read(`/proc/${pid}/cmdline`) ?? '')?.[1] ?? 'other'
 }
 
 /** Fields of `/proc/PID/stat` from the state on; null when the process is gone. */

@@ -39,14 +39,17 @@ export const idleRow: Row = {
         await hide(window.mainUrl ?? '')
         await new Promise((done) => setTimeout(done, settleMs))
         const values: number[] = []
+        let parts = ''
         for (let index = 0; index < (context.quick ? 1 : 3); index += 1) {
-          values.push(await cpuPercent(window.pid, watchSeconds))
+          const { percent, parts: own } = await cpuPercent(window.pid, watchSeconds)
+          values.push(percent)
+          parts = own
         }
         return {
           idle: {
             values,
-            zh: `一个核的百分比，控制台全部进程，每次 ${watchSeconds} 秒；服务在别的进程里`,
-            en: `of one core, all processes of the console, ${watchSeconds} s each; the services run apart`,
+            zh: `一个核的百分比（${parts}），控制台全部进程，每次 ${watchSeconds} 秒；服务在别的进程里`,
+            en: `of one core (${parts}), all processes of the console, ${watchSeconds} s each; the services run apart`,
           },
         }
       } finally {
