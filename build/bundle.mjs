@@ -31,6 +31,7 @@ const bundles = {
     file: 'harness.js',
     format: 'es',
   },
+  bench: { entry: 'e2e/bench/main.ts', folder: 'bench', file: 'bench.js', format: 'es' },
   preload: { entry: 'electron/preload.ts', folder: 'preload', file: 'preload.cjs', format: 'cjs' },
 }
 
@@ -39,15 +40,17 @@ const nodeSources = ['electron', 'shared', ...tools]
 /** The drill brings fixtures of its own; the product's bundles do not depend on them. */
 const drillSources = [...nodeSources, 'e2e/drill', 'e2e/fixtures']
 const soakSources = [...nodeSources, 'e2e/soak']
+const benchSources = [...nodeSources, 'e2e/bench']
 const pageSources = ['renderer', 'shared', ...tools]
 
 const stamps = createStamps(path.join(dist, '.stamps'))
 
-/** Bundles that the command line needs, those of the drill and the soak, and those of the window. */
+/** Bundles that the command line needs, those of the drill, the soak and the bench, and those of the window. */
 export const cliBundles = ['service', 'cli']
 export const drillBundles = ['service', 'drill']
 export const soakBundles = ['soak', 'harness']
 export const allBundles = ['main', 'preload', 'service', 'cli', 'page']
+export const benchBundles = [...allBundles, 'bench']
 
 /** Builds the named bundles whose sources changed since they were last built. */
 export async function buildStale(names = allBundles) {
@@ -57,6 +60,7 @@ export async function buildStale(names = allBundles) {
     page: digestIf('page', pageSources),
     drill: digestIf('drill', drillSources),
     soak: digestIf('soak', soakSources),
+    bench: digestIf('bench', benchSources),
   }
   const digestFor = (name) => own[name] ?? nodeDigest
   for (const name of names) {

@@ -5,7 +5,7 @@ import { channelPrefix, type Bridge, type PortMessage } from '../shared/bridge'
 const bridge: Bridge = {
   invoke: (name, input) => ipcRenderer.invoke(channelPrefix + name, input),
   on: (name, listener) => {
-    const wrapped = (_event: unknown, payload: unknown) => listener(payload)
+    const wrapped = (_event: unknown, json: string) => listener(json)
     ipcRenderer.on(channelPrefix + name, wrapped)
     return () => {
       ipcRenderer.off(channelPrefix + name, wrapped)

@@ -9,7 +9,8 @@ export type Envelope = { ok: true; value: unknown } | { ok: false; error: WireEr
 /** The whole surface the preload gives the page as `window.bridge`; names are checked in main. */
 export interface Bridge {
   invoke(name: string, input: unknown): Promise<Envelope>
-  on(name: string, listener: (payload: unknown) => void): () => void
+  /** Payloads come as JSON: the bridge copies text at once, but a grid of a thousand bit by bit. */
+  on(name: string, listener: (json: string) => void): () => void
   /** Asks main for a stream; the page's end of the port arrives as a window message with this id. */
   open(name: string, input: unknown, id: string): void
 }

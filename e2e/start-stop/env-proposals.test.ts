@@ -17,7 +17,7 @@ async function openProposed(): Promise<void> {
     change: ({ zervigo }) => writeFile(join(zervigo, '.env'), '# mine\nMINE=1\n'),
   })
   const plan = await bench.run('bring-up')
-  expectHeld(plan, 'env.zervigo', 'env-missing', ['.env', 'JWT_SECRET'])
+  expectHeld(plan, 'env.zervigo', 'ENV_MISSING', ['.env', 'JWT_SECRET'])
   expect(JSON.stringify(plan)).not.toContain('sample-secret')
 }
 const apply = () => bench.own().call('plans:apply', { step: 'env.zervigo' })

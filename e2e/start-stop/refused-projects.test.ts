@@ -28,10 +28,10 @@ const kept = (file: (pair: ProjectPair) => string) => ({
 const atStart = { step: 'folder.zervigo', facts: [startScript] }
 
 const faults: Record<string, Fault> = {
-  'a start script that is gone': { ...kept(start), ...atStart, code: 'file-lost' },
+  'a start script that is gone': { ...kept(start), ...atStart, code: 'FILE_LOST' },
   'a start script that is not executable': {
     ...{ spoil: (pair) => chmod(start(pair), 0o644), mend: (pair) => chmod(start(pair), 0o755) },
-    ...{ ...atStart, code: 'script-not-executable' },
+    ...{ ...atStart, code: 'SCRIPT_NOT_EXECUTABLE' },
   },
   'a start script with CRLF': {
     async spoil(pair) {
@@ -39,11 +39,11 @@ const faults: Record<string, Fault> = {
       await writeFile(start(pair), text.replaceAll('\n', '\r\n'))
     },
     mend: (pair) => run('perl', ['-pi', '-e', 's/\\r$//', start(pair)]),
-    ...{ ...atStart, code: 'script-crlf' },
+    ...{ ...atStart, code: 'SCRIPT_CRLF' },
   },
   'a folder that is gone': {
     ...kept(({ zervigo }) => zervigo),
-    ...{ step: 'folder.zervigo', code: 'folder-missing', facts: ['zervigo'] },
+    ...{ step: 'folder.zervigo', code: 'FOLDER_MISSING', facts: ['zervigo'] },
   },
   'a virtual environment whose python does not run': {
     async spoil(pair) {
@@ -51,16 +51,16 @@ const faults: Record<string, Fault> = {
       await writeFile(python(pair), '#!/bin/sh\necho broken >&2\nexit 3\n', { mode: 0o755 })
     },
     mend: (pair) => rename(`${python(pair)}.away`, python(pair)),
-    ...{ step: 'venv.looma', code: 'venv-broken', facts: ['venv/'] },
+    ...{ step: 'venv.looma', code: 'VENV_BROKEN', facts: ['venv/'] },
   },
   'no virtual environment': {
     ...kept(({ looma }) => join(looma, 'venv')),
-    ...{ step: 'venv.looma', code: 'venv-missing', facts: ['venv/'] },
+    ...{ step: 'venv.looma', code: 'VENV_MISSING', facts: ['venv/'] },
   },
   'packages that are missing': {
     spoil: ({ looma }) => appendFile(join(looma, 'requirements.txt'), '\nsanic==23.12.1\n'),
     mend: ({ looma }) => writeFile(join(looma, 'requirements.txt'), ''),
-    ...{ step: 'venv.looma', code: 'packages-missing', facts: ['sanic==23.12.1'] },
+    ...{ step: 'venv.looma', code: 'PACKAGES_MISSING', facts: ['sanic==23.12.1'] },
   },
   'a .env that is a folder': {
     async spoil({ zervigo }) {
@@ -71,7 +71,7 @@ const faults: Record<string, Fault> = {
       await rm(join(zervigo, '.env'), { recursive: true })
       await rename(join(zervigo, '.env.away'), join(zervigo, '.env'))
     },
-    ...{ step: 'env.zervigo', code: 'env-unusable', facts: ['.env'] },
+    ...{ step: 'env.zervigo', code: 'ENV_UNUSABLE', facts: ['.env'] },
   },
 }
 

@@ -62,5 +62,5 @@ export function emit<E extends EventName>(
   payload: EventPayload<E>,
 ): void {
   if (window.isDestroyed() || window.webContents.isDestroyed()) return
-  window.webContents.send(channelPrefix + name, events[name].parse(payload))
+  window.webContents.send(channelPrefix + name, JSON.stringify(events[name].parse(payload)))
 }

@@ -1,8 +1,12 @@
 import type { Probe } from '../../shared/domain/services'
 
 const quietMs = 200
+/** Telling about a thousand targets costs far more than about seven; news is still told at once. */
+const manyTargets = 100
+const quietOfManyMs = 1_000
 
 export interface AnnouncerOptions {
+  targets: readonly unknown[]
   onChange: () => void
   onProbes?: (batch: { id: string; probe: Probe }[]) => void
 }
@@ -28,7 +32,8 @@ export function createGate(limit: number): <T>(work: () => Promise<T>) => Promis
 }
 
 /** Tells news at once, measurements in batches. */
-export function createAnnouncer({ onChange, onProbes }: AnnouncerOptions) {
+export function createAnnouncer({ targets, onChange, onProbes }: AnnouncerOptions) {
+  const pauseMs = targets.length > manyTargets ? quietOfManyMs : quietMs
   let batch: { id: string; probe: Probe }[] = []
   let urgent: NodeJS.Immediate | null = null
   let quiet: NodeJS.Timeout | null = null
@@ -50,7 +55,7 @@ export function createAnnouncer({ onChange, onProbes }: AnnouncerOptions) {
     changed(isNews: boolean): void {
       isDirty = true
       if (isNews) urgent ??= setImmediate(flush)
-      else quiet ??= setTimeout(flush, quietMs)
+      else quiet ??= setTimeout(flush, pauseMs)
     },
     /** Ends the timers; what was measured until now is still handed over. */
     dispose: flush,

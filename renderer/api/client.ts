@@ -39,7 +39,7 @@ export function on<E extends EventName>(
   name: E,
   listener: (payload: EventPayload<E>) => void,
 ): () => void {
-  return window.bridge.on(name, (payload) => listener(payload as EventPayload<E>))
+  return window.bridge.on(name, (json) => listener(JSON.parse(json) as EventPayload<E>))
 }
 
 /** Takes a batch; when it answers a promise, the next batch waits for it. */

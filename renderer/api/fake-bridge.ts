@@ -40,7 +40,7 @@ export interface FakeBridge extends Bridge {
 /** Makes the double and puts it where the page looks for the bridge. */
 export function createFakeBridge(initial: Script = {}): FakeBridge {
   const scripts: Record<string, unknown> = { ...initial }
-  const listeners = new Map<string, Set<(payload: unknown) => void>>()
+  const listeners = new Map<string, Set<(json: string) => void>>()
   const sent: FakeBridge['sent'] = []
   const unscripted: string[] = []
   const streams: FakeStream<StreamName>[] = []
@@ -70,7 +70,8 @@ export function createFakeBridge(initial: Script = {}): FakeBridge {
       listeners.set(name, set.add(listener))
       return () => void set.delete(listener)
     },
-    emit: (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload)),
+    emit: (name, payload) =>
+      listeners.get(name)?.forEach((listener) => listener(JSON.stringify(payload))),
     open(name, input, id) {
       const channel = new MessageChannel()
       streams.push(createFakeStream(name as StreamName, input, channel.port1))

@@ -18,6 +18,14 @@ function shapeOf(probe: Probe, slowestMs: number): { y: number; height: number }
   return { y: 0, height: heightPx / 2 - 2 }
 }
 
+/** Slots without a probe as one shape: a thousand bars of sixty would be too much to lay out. */
+function emptySlots(count: number): string {
+  return Array.from(
+    { length: Math.max(0, count) },
+    (_, slot) => `M${slot * 4 + 0.5} ${heightPx - 2}h3v2h-3z`,
+  ).join('')
+}
+
 /** The newest probes in fixed slots, oldest left. */
 export const ProbeBar = memo(function ProbeBar({
   probes,
@@ -33,7 +41,8 @@ export const ProbeBar = memo(function ProbeBar({
   const format = useFormat()
   const healthy = probes.filter(({ outcome }) => outcome === 'healthy')
   const slowestMs = Math.max(0, ...healthy.map(({ latencyMs }) => latencyMs ?? 0))
-  const offset = slots - probes.length
+  const shown = probes.slice(-slots)
+  const offset = slots - shown.length
   const counted =
     probes.length === 0
       ? t('services.noProbes')
@@ -56,21 +65,10 @@ export const ProbeBar = memo(function ProbeBar({
       viewBox={`0 0 ${slots * 4} ${heightPx}`}
       preserveAspectRatio="none"
     >
-      {Array.from({ length: slots }, (_, slot) => {
-        const probe = probes[slot - offset]
+      <path className={classes.empty} d={emptySlots(offset)} />
+      {shown.map((probe, index) => {
+        const slot = offset + index
         const x = slot * 4 + 0.5
-        if (probe === undefined) {
-          return (
-            <rect
-              key={slot}
-              className={classes.empty}
-              x={x}
-              y={heightPx - 2}
-              width={3}
-              height={2}
-            />
-          )
-        }
         return (
           <g key={slot}>
             <title>{describe(probe)}</title>

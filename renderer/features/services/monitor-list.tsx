@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServiceSnapshot } from '../../../shared/domain/services'
 import { Panel } from '../../components/panel'
@@ -17,7 +17,6 @@ const mostRows = 10
 /** Extra targets of the profile, one line each; a thousand of them scroll as smoothly as ten. */
 export function MonitorList({ monitors }: { monitors: readonly ServiceSnapshot[] }) {
   const { t } = useTranslation()
-  const format = useFormat()
   const nameOf = useServiceName()
   const box = useRef<HTMLDivElement>(null)
   const rows = useVirtualizer({
@@ -44,26 +43,13 @@ export function MonitorList({ monitors }: { monitors: readonly ServiceSnapshot[]
           {rows.getVirtualItems().map(({ index, start }) => {
             const monitor = monitors[index]
             if (monitor === undefined) return null
-            const { health } = monitor
             return (
-              <li
+              <MonitorRow
                 key={monitor.id}
-                className={classes.row}
-                data-service={monitor.id}
-                data-health={health.state}
-                style={{ transform: `translateY(${start}px)`, height: rowPx }}
-              >
-                <StateWord tone={healthTones[health.state]}>
-                  {t(`health.${health.state}`)}
-                </StateWord>
-                <span className="truncate">{nameOf(monitor.id, monitors)}</span>
-                <code className="truncate">{shortUrl(monitor.url)}</code>
-                <span>{format.ms(health.latencyMs)}</span>
-                <span className="truncate">
-                  {health.since === null ? '—' : <When at={health.since} />}
-                </span>
-                <ProbeBar probes={health.probes} />
-              </li>
+                monitor={monitor}
+                name={nameOf(monitor.id, monitors)}
+                start={start}
+              />
             )
           })}
         </ul>
@@ -71,3 +57,33 @@ export function MonitorList({ monitors }: { monitors: readonly ServiceSnapshot[]
     </Panel>
   )
 }
+
+/** One line; scrolling draws only the lines that come into sight. */
+const MonitorRow = memo(function MonitorRow({
+  monitor,
+  name,
+  start,
+}: {
+  monitor: ServiceSnapshot
+  name: string
+  start: number
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { id, url, health } = monitor
+  return (
+    <li
+      className={classes.row}
+      data-service={id}
+      data-health={health.state}
+      style={{ transform: `translateY(${start}px)`, height: rowPx }}
+    >
+      <StateWord tone={healthTones[health.state]}>{t(`health.${health.state}`)}</StateWord>
+      <span className="truncate">{name}</span>
+      <code className="truncate">{shortUrl(url)}</code>
+      <span>{format.ms(health.latencyMs)}</span>
+      <span className="truncate">{health.since === null ? '—' : <When at={health.since} />}</span>
+      <ProbeBar probes={health.probes} />
+    </li>
+  )
+})
