@@ -144,7 +144,7 @@ export function portHeld(
   return {
     code: 'PORT_HELD',
     message: {
-      zh: `${unit} 的端口 ${port} 被${spaced(zh)} 占用`,
+      zh: `${unit} 的端口 ${port} 被${spaced(zh)}占用`,
       en: `Port ${port} of ${unit} is held by ${en}`,
     },
     hint: {
@@ -340,5 +340,7 @@ export function exitWords(reason: number | string | null): Bilingual {
 }
 
 function spaced(zh: string): string {
-  return /^[\x21-\x7e]/.test(zh) ? ` ${zh}` : zh
+  const before = /^[\x21-\x7e]/.test(zh) ? ' ' : ''
+  const after = /[\x21-\x7e]$/.test(zh) ? ' ' : ''
+  return `${before}${zh}${after}`
 }

@@ -36,7 +36,7 @@ export interface HealthOptions {
   /** Longest wait for one probe. */
   timeoutMs: number
   now: () => number
-  /** States, or at most five times a second mere measurements, are new. */
+  /** States, or at most five times a second mere measurements, are new; of many targets once. */
   onChange: () => void
   /** Asks Looma for its own view; runs after Looma's probe, because Looma takes one caller a time. */
   witness: (signal: AbortSignal) => Promise<Witness | null>
