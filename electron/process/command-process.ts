@@ -161,7 +161,11 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     await handOver(run, family, await heldPorts(spec.ports, deps))
   }
   /** Writes down which process stands for the run before anybody is told that it runs. */
-  const represent = async (run: Run, main: { pid: number; ticks: number } | null) => {
+  const represent = async (
+    run: Run,
+    main: { pid: number; ticks: number } | null,
+    isSettled = true,
+  ) => {
     run.pid = main?.pid ?? (run.childExit === null ? run.pid : null)
     run.ticks = main?.ticks ?? null
     const proof = run.pid === null ? null : await proofOf(run.pid, table)
@@ -172,7 +176,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     const { consoleVersion } = deps
     const { file: log } = output
     try {
-      await record.write({ ...rest, ...proof, tag, startedAt, log, consoleVersion })
+      await record.write({ ...rest, ...proof, tag, startedAt, log, consoleVersion, isSettled })
     } catch (error) {
       const text = `the record of ${spec.id} could not be written: ${textOf(error)}`
       throw new OpsError('storage', text, { facts: { id: spec.id }, cause: error })
@@ -211,7 +215,8 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     current = run
     onChange()
     try {
-      await represent(run, run.ticks === null ? null : { pid: run.pid ?? -1, ticks: run.ticks })
+      const main = run.ticks === null ? null : { pid: run.pid ?? -1, ticks: run.ticks }
+      await represent(run, main, false)
       await settle(run)
     } catch (error) {
       if (current === run && state !== 'stopping') await abandon(run)

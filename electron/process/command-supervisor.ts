@@ -181,7 +181,7 @@ async function examine(
     return
   }
   // A start script ends once its services run; they still carry the tag of its run.
-  const left = isOurs && difference === 'gone' ? await leftBehind(record, table) : null
+  const left = isOurs && mayHaveMoved(record, difference) ? await leftBehind(record, table) : null
   if (isOurs && left !== null) {
     memberOf(processes, id).adopt({ ...record, ...left })
     result.adopted.push(id)
@@ -190,6 +190,15 @@ async function examine(
   await file.setAside()
   memberOf(processes, id).refuse(difference ?? 'unreadable')
   result.stale.push({ id, difference: difference ?? 'unreadable' })
+}
+
+/** It ended, or was seen before it became the program that it is. */
+function mayHaveMoved(
+  { isSettled }: RunRecord,
+  difference: Difference | 'unreadable' | null,
+): boolean {
+  if (difference === 'gone') return true
+  return !isSettled && (difference === 'exe' || difference === 'argv')
 }
 
 async function leftBehind({ tag, bootId }: RunRecord, table: ProcessTable) {

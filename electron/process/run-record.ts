@@ -17,6 +17,8 @@ export const RunRecord = z.strictObject({
   log: z.string(),
   startedAt: z.number().int(),
   consoleVersion: z.string(),
+  /** False while its command may still replace itself, as `env` does by what it runs. */
+  isSettled: z.boolean().default(true),
 })
 export type RunRecord = z.infer<typeof RunRecord>
 
