@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createHealth, type HealthTransition } from '../../electron/process/health'
 import { probeHttp } from '../../electron/process/probe'
 import { createOutput, outputLimits } from '../../electron/process/output'
+import { loomaScripts } from '../../electron/projects/looma-scripts'
+import { zervigoScripts } from '../../electron/projects/zervigo-scripts'
 import { refusedUrl } from '../fixtures/peer/raw'
 import { createClosers } from './console-side'
 
@@ -23,13 +25,23 @@ describe('67. flags that would start or stop everything', () => {
     const texts: string[] = []
     for (const part of ['electron', 'renderer', 'shared']) {
       const names = await readdir(join(root, part), { recursive: true })
-      const sources = names.filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
+      // The catalogue warns of them in words; what it lets run is looked at below.
+      const sources = names.filter(
+        (name) => /\.tsx?$/.test(name) && !/\.test\.|zervigo-scripts\.ts$/.test(name),
+      )
       for (const name of sources) texts.push(await readFile(join(root, part, name), 'utf8'))
     }
     expect(texts.length).toBeGreaterThan(100)
     const commands = texts.join('\n')
     expect(commands).not.toMatch(/safe-startup\.sh[^\n]{0,20}--status/)
     expect(commands).not.toMatch(/safe-shutdown\.sh[^\n]{0,20}--backup-only/)
+  })
+
+  it('are given to no script that the console knows', () => {
+    for (const script of [...zervigoScripts, ...loomaScripts]) {
+      const { start, stop } = script.arguments
+      expect([...start, ...stop].filter((word) => word.startsWith('-'))).toEqual([])
+    }
   })
 })
 
