@@ -135,10 +135,13 @@ export function openStartStop(deps: StartStopDeps): StartStop {
       sweep: () => deps.services.probe(),
     })
   }
-  const spans = () =>
-    store.runs
-      .listRuns({ limit: mostRuns })
-      .map(({ startedAt, finishedAt }) => ({ from: startedAt, to: finishedAt }))
+  const spans = () => {
+    const runs = store.runs.listRuns({ limit: mostRuns })
+    const seen = runs.map(({ startedAt, finishedAt }) => ({ from: startedAt, to: finishedAt }))
+    const oldest = Math.min(...runs.map(({ startedAt }) => startedAt))
+    // Runs that the list leaves out are older than all in it, and their evidence counts too.
+    return runs.length < mostRuns ? seen : [...seen, { from: 0, to: oldest }]
+  }
 
   const plans = createPlans({
     profile: { id: profile.id, name: profile.name },
@@ -252,8 +255,8 @@ async function whatWasLeft(commands: CommandSupervisor | null): Promise<Bilingua
   if (commands === null) {
     return [
       {
-        zh: '内置服务随控制台一起结束，没有留下进程',
-        en: 'The embedded services ended with their console; no process was left',
+        zh: '内置服务的进程不会被接管；还占着端口的，会在检查端口时列出',
+        en: 'Processes of the embedded services are not taken over; a port that one still holds shows in the port check',
       },
     ]
   }

@@ -13,6 +13,7 @@ import type { Fleet } from '../process/fleet'
 import { unlessAborted } from '../process/pause'
 import { plannedServices } from '../process/planned-services'
 import { isPortBusy } from '../process/ports'
+import { shellLine } from '../projects/shell-words'
 import { launchWarnings } from '../projects/launch-offers'
 import { sideNames } from '../projects/side-names'
 import { portsOf, servicesOf } from './commands'
@@ -34,8 +35,8 @@ export function serviceUnit(id: string, { profile, fleet, dependsOn }: UnitDeps)
     title: titleOf(profile, id),
     services: [id],
     dependsOn: dependsOn[id] ?? [],
-    startCommand: command === undefined ? null : typed(command.start),
-    stopCommand: command?.stop === undefined ? null : typed(command.stop),
+    startCommand: command === undefined ? null : shellLine(command.start),
+    stopCommand: command?.stop === undefined ? null : shellLine(command.stop),
     ...{ startWarnings: [], stopWarnings: [], ports },
     state: () => stateOf(fleet, id, ports),
     ended: () => endOf(fleet, id),
@@ -110,13 +111,6 @@ function titleOf(profile: Profile, id: string): Bilingual {
   return known === undefined
     ? { zh: id, en: id }
     : { zh: inLanguage(known, 'zh-CN'), en: inLanguage(known, 'en') }
-}
-
-/** As a person would type it. */
-function typed(argv: readonly string[]): string {
-  return argv
-    .map((word) => (/^[\w./=:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ')
 }
 
 const isIdle = (state: ProcessState): boolean =>

@@ -4,7 +4,6 @@ import { presets } from '../profile/presets'
 import type { Profile } from '../../shared/domain/profile'
 import type { ProjectSide } from '../../shared/domain/projects'
 import {
-  composeTarget,
   launchCommandOf,
   launchNeedsDocker,
   type LaunchPlan,
@@ -135,19 +134,5 @@ describe('launchCommandOf', () => {
     ])
     expect(await launchNeedsDocker(folder.path, { kind: 'compose', file: 'x' })).toBe(true)
     expect(await launchNeedsDocker(folder.path, { kind: 'app' })).toBe(false)
-  })
-})
-
-describe('composeTarget', () => {
-  it('uses the name that compose itself would', async () => {
-    const file = folder.write('docker-compose.yml', 'services: {}\n')
-    const target = () => composeTarget('zervigo', folder.path, 'docker-compose.yml')
-    expect(await target()).toEqual({ side: 'zervigo', file, name: 'its' })
-    folder.write('docker-compose.yml', 'name: "my-Stack" # ours\nservices: {}\n')
-    expect((await target()).name).toBe('my-stack')
-    folder.write('.env', 'COMPOSE_PROJECT_NAME=from_env\n')
-    expect((await target()).name).toBe('from_env')
-    folder.write('联调/compose.yaml', '')
-    expect((await composeTarget('looma', folder.path, '联调/compose.yaml')).name).toBe('looma')
   })
 })

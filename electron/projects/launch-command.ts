@@ -1,8 +1,7 @@
-import { basename, join, relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import type { StepProblem } from '../../shared/domain/plans'
 import type { Profile } from '../../shared/domain/profile'
 import type { ProjectLaunch, ProjectSide } from '../../shared/domain/projects'
-import { readEnvFile } from '../diagnosis/env-file'
 import { scriptProblem } from './check-folder'
 import { requirementsFile } from './check-venv'
 import { appFile } from './find-project'
@@ -88,36 +87,4 @@ export async function launchNeedsDocker(folder: string, launch: ProjectLaunch): 
   if (launch.kind === 'app') return false
   const text = await readPart(join(folder, launch.start), mostScriptBytes).catch(() => null)
   return text !== null && needsDocker(readScriptText(text.toString('utf8')))
-}
-
-/** A compose file and the name that compose itself gives to its project. */
-export interface ComposeTarget {
-  side: ProjectSide
-  file: string
-  name: string
-}
-
-/** Finds under which name compose knows a file, so that what a person started by hand is seen too. */
-export async function composeTarget(
-  side: ProjectSide,
-  folder: string,
-  path: string,
-): Promise<ComposeTarget> {
-  const file = join(folder, path)
-  const text = async (from: string): Promise<string> =>
-    (await readPart(from, mostScriptBytes).catch(() => Buffer.alloc(0))).toString('utf8')
-  const home = join(file, '..')
-  const chosen = readEnvFile(await text(join(home, '.env'))).variables.get('COMPOSE_PROJECT_NAME')
-  const written = /^name:\s*["']?([\w.-]+)["']?\s*(?:#.*)?$/m.exec(await text(file))?.[1]
-  const names = [chosen, written, basename(home)].map(composeName)
-  return { side, file, name: names.find((name) => name !== '') ?? side }
-}
-
-/** What compose makes of a folder's name: lower case, and nothing but letters, digits, `-` and `_`. */
-function composeName(name: string | undefined): string {
-  return (name ?? '')
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, '')
-    .replace(/^[_-]+/, '')
-    .slice(0, 63)
 }
