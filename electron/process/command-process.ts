@@ -1,6 +1,5 @@
 import type { ProcessState, ServiceProcess } from '../../shared/domain/services'
 import { OpsError } from '../../shared/errors'
-import { proofOf } from './adoption'
 import {
   cancelledStart,
   launchRefused,
@@ -21,6 +20,7 @@ import {
   type Run,
 } from './command-run'
 import type { CommandDeps, CommandSpec } from './command-spec'
+import { represent } from './command-record'
 import { createRestarts } from './command-restarts'
 import { watchRun } from './command-watch'
 import type { FileFollower } from './file-follower'
@@ -49,7 +49,7 @@ export interface CommandProcess extends Omit<ManagedProcess, 'replan'> {
 
 /** Makes the keeper of one service that runs by command. */
 export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): CommandProcess {
-  const { folder, table, output, now, onChange } = deps
+  const { folder, output, now, onChange } = deps
   const record = runRecordFile(folder)
   let state: ProcessState = 'stopped'
   let current: Run | null = null
@@ -145,7 +145,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     held: readonly PortListener[],
   ) => {
     if (current !== run || state !== 'running') return
-    await represent(run, mainOf(run, family, held))
+    await represent(run, mainOf(run, family, held), spec, deps)
     if (current !== run || state !== 'running') return
     onChange()
     watch(run)
@@ -160,29 +160,6 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     if (family.length === 0 && !isHandedOver) return lost(run, how)
     await handOver(run, family, await heldPorts(spec.ports, deps))
   }
-  /** Writes down which process stands for the run before anybody is told that it runs. */
-  const represent = async (
-    run: Run,
-    main: { pid: number; ticks: number } | null,
-    isSettled = true,
-  ) => {
-    run.pid = main?.pid ?? (run.childExit === null ? run.pid : null)
-    run.ticks = main?.ticks ?? null
-    const proof = run.pid === null ? null : await proofOf(run.pid, table)
-    // What a manager such as docker has is proven by nothing here.
-    if (proof === null || proof.bootId === null) return record.remove()
-    const { tag, startedAt } = run
-    const rest = { schema: 1 as const, service: spec.id, port: spec.ports[0] ?? null }
-    const { consoleVersion } = deps
-    const { file: log } = output
-    try {
-      await record.write({ ...rest, ...proof, tag, startedAt, log, consoleVersion, isSettled })
-    } catch (error) {
-      const text = `the record of ${spec.id} could not be written: ${textOf(error)}`
-      throw new OpsError('storage', text, { facts: { id: spec.id }, cause: error })
-    }
-  }
-
   const refuseBusyPort = async (): Promise<void> => {
     for (const port of spec.ports) {
       if (!(await deps.isBusy(port))) continue
@@ -216,7 +193,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     onChange()
     try {
       const main = run.ticks === null ? null : { pid: run.pid ?? -1, ticks: run.ticks }
-      await represent(run, main, false)
+      await represent(run, main, spec, deps, false)
       await settle(run)
     } catch (error) {
       if (current === run && state !== 'stopping') await abandon(run)
@@ -233,7 +210,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
       if (outcome.kind === 'exit') exit = { at: now(), ...outcome.how, unexpected: true }
       throw notReady(spec, outcome, deps.mask)
     }
-    await represent(run, outcome.main)
+    await represent(run, outcome.main, spec, deps)
     if (isCancelled) throw await endCancelled(run)
     run.readyAt = now()
     apply('listening')
