@@ -77,6 +77,9 @@ export function confirmByName(
       event.preventDefault()
       setImmediate(take, { kind: 'cancel' })
     })
+    // Whoever closes the window has declined, whatever its page is doing: a page that is just being
+    // loaded may never answer whether it lets itself be closed.
+    window.once('close', () => setImmediate(close))
     window.once('closed', () => {
       pages.protocol.unhandle(pageScheme)
       signal.removeEventListener('abort', close)
