@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   PermissionPlan,
@@ -10,22 +8,20 @@ import {
 } from '../../shared/domain/permissions'
 import { embeddedAccounts } from '../localstack/accounts'
 import { connect } from '../store/connection'
-import { openStore, type Store } from '../store/database'
+import { type Store } from '../store/database'
+import { storeFolder, type StoreFolder } from '../store/store-fixture'
 import { createPermissions, type PermissionsDeps } from './permissions'
 
-let folder: string
+let own: StoreFolder
 let store: Store
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'permissions-'))
-  store = open()
+  own = storeFolder()
+  store = own.open()
 })
 afterEach(() => {
   store.close()
-  rmSync(folder, { recursive: true, force: true })
+  own.remove()
 })
-const file = () => join(folder, 'console.db')
-const open = () =>
-  openStore({ file: file(), now: () => 1, mask: (text) => text.replaceAll('hunter2', '***') })
 
 const runOf = (id: string, more: Partial<PermissionRun> = {}): PermissionRun => ({
   ...{ id, state: 'running', startedAt: 1, finishedAt: null, talentId: 't' },
@@ -205,8 +201,8 @@ describe('the end', () => {
       await feature.dispose()
     }
     store.close()
-    expect(readFileSync(file(), 'latin1')).not.toContain('hunter2')
-    store = open()
+    expect(readFileSync(own.file, 'latin1')).not.toContain('hunter2')
+    store = own.open()
     expect(make().feature.current()).toMatchObject({ state: 'finished', talentId: '***' })
     expect(make({ profileId: 'q' }).feature.current()).toBeNull()
   })
@@ -219,7 +215,7 @@ describe('the end', () => {
     feature.start([login('admin')], {})
     end()
     await feature.dispose()
-    const raw = connect(file())
+    const raw = connect(own.file)
     raw.exec(`UPDATE permission_runs SET ${damage}`)
     raw.close()
     expect(make().feature.current()?.state ?? null).toBe(state)

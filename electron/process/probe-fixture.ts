@@ -3,6 +3,15 @@ import { createServer as createTcpServer, type Server as TcpServer, type Socket 
 import type { ServiceId } from '../../shared/domain/services'
 import { probeHttp, type ProbeResult } from './probe'
 
+/** How the real services name themselves. */
+export const auth = { service: 'unified-auth-service', version: '2.0.0' }
+export const ai = { service: 'ai-service-with-zervigo', version: '1.0.0' }
+/** What a service of the core says of its parts. */
+export const coreHealth = (status: string) => ({
+  status,
+  database: { status, mysql: { status: 'healthy' }, redis: { status, error: {} } },
+})
+
 const open: (Server | TcpServer)[] = []
 const sockets = new Set<Socket>()
 

@@ -1,16 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ServiceId } from '../../shared/domain/services'
-import { ask, closeAll, judge, serve, type Reply } from './probe-fixture'
+import { ai, ask, auth, closeAll, coreHealth, judge, serve, type Reply } from './probe-fixture'
 
 afterEach(closeAll)
-
-const auth = { service: 'unified-auth-service', version: '2.0.0' }
-const ai = { service: 'ai-service-with-zervigo', version: '1.0.0' }
-const coreHealth = (status: string) => ({
-  status,
-  database: { status, mysql: { status: 'healthy' }, redis: { status, error: {} } },
-})
 
 describe('healthy answers', () => {
   it.each<[string, ServiceId, unknown]>([

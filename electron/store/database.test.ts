@@ -16,10 +16,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { OpsError } from '../../shared/errors'
 import { applicationId, connect, inTransaction, numberPragma } from './connection'
 import { openStore, type Store } from './database'
 import { migrations } from './migrations'
+import { failureOf } from './store-fixture'
 
 let folder: string
 let file: string
@@ -39,15 +39,6 @@ function openIt(more: Partial<Parameters<typeof openStore>[0]> = {}): Store {
   const store = openStore({ file, now: () => 86_400_000, ...more })
   open.push(store)
   return store
-}
-function failureOf(work: () => unknown): OpsError {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof OpsError) return error
-    throw error
-  }
-  throw new Error('expected a failure')
 }
 function filled(): void {
   const store = openIt()

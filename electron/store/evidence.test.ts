@@ -1,25 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunEvidence } from '../../shared/domain/evidence'
 import type { Probe } from '../../shared/domain/services'
 import { connect } from './connection'
-import { openStore, type Store } from './database'
+import { type Store } from './database'
+import { storeFolder, type StoreFolder } from './store-fixture'
 
-let folder: string
+let own: StoreFolder
 let store: Store
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'evidence-'))
-  store = open()
+  own = storeFolder()
+  store = own.open()
 })
 afterEach(() => {
   store.close()
-  rmSync(folder, { recursive: true, force: true })
+  own.remove()
 })
-const file = () => join(folder, 'console.db')
-const open = () =>
-  openStore({ file: file(), now: () => 1, mask: (text) => text.replaceAll('hunter2', '***') })
 
 function evidence(text: string): RunEvidence {
   const line = { seq: 0, at: 1, source: 'stdout', text } as const
@@ -42,13 +37,13 @@ describe('evidence of a run', () => {
     store.evidence.save('r', evidence('first'))
     store.evidence.save('r', evidence('with hunter2'))
     store.close()
-    store = open()
+    store = own.open()
     expect(store.evidence.get('r')).toEqual(evidence('with ***'))
   })
 
   it('is refused by name when it is damaged', () => {
     store.evidence.save('r', evidence('x'))
-    const raw = connect(file())
+    const raw = connect(own.file)
     raw.prepare("UPDATE run_evidence SET evidence = '{}'").run()
     raw.close()
     expect(() => store.evidence.get('r')).toThrow('the stored evidence of run r is damaged')
@@ -61,7 +56,7 @@ describe('the chain of bundles', () => {
     store.bundles.add({ runId: 'r', at: 9, sha256: 'a'.repeat(64) })
     store.bundles.add({ runId: 'q', at: 3, sha256: 'b'.repeat(64) })
     store.close()
-    store = open()
+    store = own.open()
     expect(store.bundles.last()).toEqual({ runId: 'q', at: 3, sha256: 'b'.repeat(64) })
     expect(store.bundles.has('a'.repeat(64))).toBe(true)
     expect(store.bundles.has('c'.repeat(64))).toBe(false)

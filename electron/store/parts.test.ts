@@ -1,48 +1,35 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatMessage } from '../../shared/domain/chat'
 import { RunReport } from '../../shared/domain/checklist'
 import type { Probe } from '../../shared/domain/services'
 import type { AiResult } from '../../shared/domain/talents'
-import { OpsError } from '../../shared/errors'
 import { connect, type Connection } from './connection'
-import { openStore, type Store } from './database'
+import { type Store } from './database'
+import { failureOf, storeFolder, type StoreFolder } from './store-fixture'
 
 const day = 86_400_000
 const startOfTime = 100 * day
 
-let folder: string
-let file: string
+let own: StoreFolder
 let store: Store
 let now: number
 let raw: Connection
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'store-'))
-  file = join(folder, 'console.db')
+  own = storeFolder()
   now = startOfTime
   store = reopen()
-  raw = connect(file)
+  raw = connect(own.file)
 })
 afterEach(() => {
   raw.close()
   store.close()
-  rmSync(folder, { recursive: true, force: true })
+  own.remove()
 })
 
 function reopen(): Store {
-  return openStore({ file, now: () => now, mask: (text) => text.replaceAll('hunter2', '***') })
-}
-function failureOf(work: () => unknown): OpsError {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof OpsError) return error
-    throw error
-  }
-  throw new Error('expected a failure')
+  return own.open(() => now)
 }
 function report(id: string, startedAt: number, detail = 'x'): RunReport {
   const who = { tester: '李雷', talentId: 't/1 ?#', account: 'admin', role: null, readOnly: null }
@@ -109,7 +96,7 @@ describe('runs', () => {
     store.runs.saveRun(report('a', 10, 'password hunter2'))
     expect(store.runs.getRun('a')?.items[0]?.assertions[0]?.actual).toBe('password ***')
     store.close()
-    expect(readFileSync(file).includes('hunter2')).toBe(false)
+    expect(readFileSync(own.file).includes('hunter2')).toBe(false)
   })
 
   it.each([

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunReport } from '../../shared/domain/checklist'
@@ -7,24 +6,23 @@ import { runWith } from '../checklist/run-fixture'
 import { connect, type Connection } from './connection'
 import { openStore, type Store } from './database'
 import { migrate, migrations } from './migrations'
+import { storeFolder, type StoreFolder } from './store-fixture'
 
-let folder: string
-let file: string
+let own: StoreFolder
 let store: Store
 let raw: Connection
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'runs-'))
-  file = join(folder, 'console.db')
+  own = storeFolder()
   open()
 })
 afterEach(() => {
   raw.close()
   store.close()
-  rmSync(folder, { recursive: true, force: true })
+  own.remove()
 })
 function open() {
-  store = openStore({ file, now: () => 1, mask: (text) => text.replaceAll('hunter2', '***') })
-  raw = connect(file)
+  store = own.open()
+  raw = connect(own.file)
 }
 
 const named = (id: string, part: Partial<RunReport> = {}): RunReport => {
@@ -71,7 +69,7 @@ describe('search', () => {
     expect(idsFor('hunter2')).toEqual([])
     expect(store.runs.getRun('run-A')?.notes[0]?.text).toBe('the password is ***')
     store.close()
-    expect(readFileSync(file).includes('hunter2')).toBe(false)
+    expect(readFileSync(own.file).includes('hunter2')).toBe(false)
   })
 
   it('keeps only runs of one verdict when asked', () => {
@@ -116,10 +114,9 @@ describe('the list', () => {
   it('reads and finds runs that the first schema holds', () => {
     raw.close()
     store.close()
-    rmSync(folder, { recursive: true, force: true })
-    folder = mkdtempSync(join(tmpdir(), 'runs-'))
-    file = join(folder, 'console.db')
-    const db = connect(file)
+    own.remove()
+    own = storeFolder()
+    const db = connect(own.file)
     migrate(db, migrations.slice(0, 1))
     const { run, items } = named('Old-1')
     const { attempts: _attempts, ...oldRun } = run
@@ -154,7 +151,7 @@ describe('a password that is a word of the contract', () => {
     '%s leaves the report readable',
     (word) => {
       const masking = openStore({
-        file: join(folder, 'other.db'),
+        file: join(own.folder, 'other.db'),
         now: () => 1,
         mask: (text) => (text === word ? '***' : text),
       })
