@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { OpsError } from '../../shared/errors'
 import { createDockerCli, type DockerCli } from './docker-cli'
 
 /** What the fake prints when its arguments match, and how it ends. */
@@ -134,3 +135,26 @@ export function isAlive(pid: number): boolean {
     return false
   }
 }
+
+/** The answers to compose's questions for its configuration and its containers. */
+export const config = (answer: Replay) => ({ '*\\ config\\ *': answer })
+export const ps = (answer: Replay) => ({ '*\\ ps\\ *': answer })
+
+/** What a step is given; it keeps what it is told. */
+export interface StepIo {
+  signal: AbortSignal
+  lines: string[]
+  line(text: string): void
+}
+
+export function stepIo(signal: AbortSignal = new AbortController().signal): StepIo {
+  const lines: string[] = []
+  return { signal, lines, line: (text) => void lines.push(text) }
+}
+
+/** The failure a promise rejects with; fails the test when it does not. */
+export const errorOf = (promise: Promise<unknown>): Promise<OpsError> =>
+  promise.then(
+    () => Promise.reject(new Error('it resolved')),
+    (thrown: OpsError) => thrown,
+  )

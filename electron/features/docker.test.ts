@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DockerStatus } from '../../shared/domain/docker'
 import type { LogLine } from '../../shared/domain/services'
-import type { OpsError } from '../../shared/errors'
 import type { StreamSink } from '../../shared/ipc'
 import { readLogLine } from '../docker/compose-log'
 import {
   configOf,
+  errorOf,
   fakeDocker,
   isAlive,
   psLines,
@@ -39,11 +39,6 @@ const both = {
   '*\\ config\\ *': configOf(['redis', 'web']),
   '*\\ ps\\ *': psLines(psRow('web')),
 }
-const error = (promise: Promise<unknown>): Promise<OpsError> =>
-  promise.then(
-    () => Promise.reject(new Error('it resolved')),
-    (thrown: OpsError) => thrown,
-  )
 
 /** A page at the other end of a log. */
 function page() {
@@ -135,7 +130,7 @@ describe.skipIf(process.platform === 'win32')('an action', () => {
   it('runs alone in its project', async () => {
     fake.replay('docker', { ...both, '*\\ restart\\ web': { sh: '/bin/sleep 1' } })
     const first = docker.act('zervigo', 'web', 'restart')
-    expect(await error(docker.act('zervigo', null, 'stop'))).toMatchObject({ code: 'busy' })
+    expect(await errorOf(docker.act('zervigo', null, 'stop'))).toMatchObject({ code: 'busy' })
     await first
     expect(fake.calls().some((call) => call.includes('stop'))).toBe(false)
     await docker.act('zervigo', 'web', 'restart')
@@ -145,7 +140,7 @@ describe.skipIf(process.platform === 'win32')('an action', () => {
     const failing = { stderr: 'no such service: web', code: 1 }
     fake.replay('docker', { ...both, '*\\ stop\\ web': failing })
     for (let times = 0; times < 2; times += 1) {
-      expect(await error(docker.act('zervigo', 'web', 'stop'))).toMatchObject({
+      expect(await errorOf(docker.act('zervigo', 'web', 'stop'))).toMatchObject({
         ...{ code: 'process', message: 'no such service: web (exit code 1)' },
         facts: { code: 'docker-failed', exitCode: 1 },
       })
@@ -154,20 +149,20 @@ describe.skipIf(process.platform === 'win32')('an action', () => {
 
   it('is refused for a side without a file and for a name like an option', async () => {
     fake.replay('docker', both)
-    expect(await error(docker.act('looma', null, 'stop'))).toMatchObject({ code: 'unsupported' })
-    expect(await error(docker.act('zervigo', '--rm', 'stop'))).toMatchObject({ code: 'rejected' })
+    expect(await errorOf(docker.act('looma', null, 'stop'))).toMatchObject({ code: 'unsupported' })
+    expect(await errorOf(docker.act('zervigo', '--rm', 'stop'))).toMatchObject({ code: 'rejected' })
     expect(fake.calls()).toEqual([])
   })
 
   it('is ended when the profile is left', async () => {
     const sh = 'echo $$ > "$dir/self"; exec /bin/sleep 300'
     fake.replay('docker', { ...both, '*\\ stop\\ web': { sh } })
-    const acting = error(docker.act('zervigo', 'web', 'stop'))
+    const acting = errorOf(docker.act('zervigo', 'web', 'stop'))
     await expect.poll(() => fake.read('self'), { timeout: 15_000 }).not.toBe('')
     await docker.dispose()
     expect(await acting).toMatchObject({ code: 'aborted' })
     expect(isAlive(Number(fake.read('self')))).toBe(false)
-    expect(await error(docker.status())).toMatchObject({ code: 'aborted' })
+    expect(await errorOf(docker.status())).toMatchObject({ code: 'aborted' })
   })
 })
 
