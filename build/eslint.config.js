@@ -110,7 +110,7 @@ export default tseslint.config(
     files: [
       'electron/features/**/*.test.ts',
       'electron/localstack/**/*.test.ts',
-      'electron/plans/*-fixture.ts',
+      'electron/{features,plans}/*-fixture.ts',
     ],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },

@@ -1,33 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ItemId } from '../../shared/domain/checklist'
 import { createSync } from '../../electron/features/sync'
-import { itemOf } from '../../electron/checklist/test-run'
 import { looma } from '../../electron/zervigo/looma'
+import { createClosers } from '../../electron/test-closers'
 import type { PeerOptions } from '../fixtures/peer/options'
-import { startPeer } from '../fixtures/peer/peer'
-import { profileOfPeer, runAgainst } from '../fixtures/peer/peer-run'
-import { codeOf, createClosers, openConsoleSide, openFeatures } from './console-side'
+import { codeOf } from './console-side'
+import { openFeatureSide } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 
-const account = { username: 'admin', password: 'password' }
 const id = 'test_talent_123'
 
-/** The console, logged in at a peer. */
-async function open(options: PeerOptions = { base: 'repaired' }) {
-  const peer = await startPeer(options)
-  add(() => peer.close())
-  const profile = profileOfPeer(peer)
-  const side = openConsoleSide(profile, add)
-  const features = openFeatures(profile, side.client, add)
-  await side.session.login(account)
-  const plant = (path: string | RegExp, body: unknown, status = 200) =>
-    peer.set('looma', { planted: [{ path, reply: { status, body } }] })
-  const item = async (only: ItemId) =>
-    itemOf(await runAgainst(peer, { options: { only: [only] } }), only)
-  return { peer, plant, item, ...side, ...features }
-}
+const open = (options: PeerOptions = { base: 'repaired' }) => openFeatureSide(options, add)
 
 describe('47. the stub of the talent list', () => {
   it('is an empty page, and nothing to sync', async () => {

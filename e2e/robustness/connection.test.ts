@@ -3,35 +3,17 @@ import { zervigoIds } from '../../shared/domain/services'
 import { auth } from '../../electron/zervigo/auth'
 import { looma } from '../../electron/zervigo/looma'
 import { clientOn, profileOn } from '../../electron/zervigo/test-servers'
-import { startPeer, type Peer } from '../fixtures/peer/peer'
-import { profileOfPeer } from '../fixtures/peer/peer-run'
-import {
-  http,
-  refusedUrl,
-  startRawFault,
-  startRawTalk,
-  type RawFault,
-  type Talk,
-} from '../fixtures/peer/raw'
-import { createClosers, openConsoleSide, probeOf, reading } from './console-side'
+import { createClosers } from '../../electron/test-closers'
+import type { PeerOptions } from '../fixtures/peer/options'
+import { http, refusedUrl, type RawFault, type Talk } from '../fixtures/peer/raw'
+import { probeOf, reading } from './console-side'
+import { openPeerSide, openRawSide } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 
-async function peerSide(options: Parameters<typeof startPeer>[0] = {}) {
-  const peer: Peer = await startPeer(options)
-  add(() => peer.close())
-  return { peer, ...openConsoleSide(profileOfPeer(peer), add) }
-}
-
-/** A client whose whole system is one raw server. */
-async function rawSide(talk: RawFault | Talk, timeoutMs = 1_500) {
-  const server = typeof talk === 'string' ? await startRawFault(talk) : await startRawTalk(talk)
-  add(() => server.close())
-  const { client, calls } = clientOn(profileOn(server.url, {}, { requestTimeoutMs: timeoutMs }))
-  add(() => client.close())
-  return { server, client, calls }
-}
+const peerSide = (options: PeerOptions = {}) => openPeerSide(options, add)
+const rawSide = (talk: RawFault | Talk, timeoutMs?: number) => openRawSide(talk, add, timeoutMs)
 
 describe('12. redirects are not followed', () => {
   it.each([

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { CallRecord } from '../../shared/domain/calls'
 import type { Profile } from '../../shared/domain/profile'
 import type { ServiceId } from '../../shared/domain/services'
+import type { OnClose } from '../../electron/test-closers'
 import { createChat } from '../../electron/features/chat'
 import { createMatches } from '../../electron/features/matches'
 import { createSession } from '../../electron/features/session'
@@ -17,21 +18,8 @@ import { judge } from '../../electron/zervigo/judge'
 import { createSecrets } from '../../electron/zervigo/secrets'
 import { OpsError } from '../../shared/errors'
 
-type Closer = () => unknown
-
-/** Things to be closed after a test, newest first. */
-export function createClosers(): { add(close: Closer): void; closeAll(): Promise<void> } {
-  const closers: Closer[] = []
-  return {
-    add: (close) => void closers.push(close),
-    async closeAll() {
-      for (const close of closers.splice(0).reverse()) await close()
-    },
-  }
-}
-
 /** The console's own client and session on a profile, without its window. */
-export function openConsoleSide(profile: Profile, onClose: (close: Closer) => void) {
+export function openConsoleSide(profile: Profile, onClose: OnClose) {
   const secrets = createSecrets()
   const calls: CallRecord[] = []
   const now = Date.now
@@ -48,7 +36,7 @@ export function openConsoleSide(profile: Profile, onClose: (close: Closer) => vo
 }
 
 /** The features that keep what they find, on a store of their own. */
-export function openFeatures({ id }: Profile, client: Client, onClose: (close: Closer) => void) {
+export function openFeatures({ id }: Profile, client: Client, onClose: OnClose) {
   const now = Date.now
   const folder = mkdtempSync(join(tmpdir(), 'robustness-'))
   const store = openStore({ file: join(folder, 'console.db'), now })

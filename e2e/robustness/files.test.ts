@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ItemResult, RunReport } from '../../shared/domain/checklist'
@@ -11,16 +10,16 @@ import { openStore } from '../../electron/store/database'
 import { createSecrets } from '../../electron/zervigo/secrets'
 import { itemOf } from '../../electron/checklist/test-run'
 import { zervigoIds } from '../../shared/domain/services'
-import { startPeer, type Peer } from '../fixtures/peer/peer'
+import { createClosers } from '../../electron/test-closers'
+import { type Peer } from '../fixtures/peer/peer'
 import { profileOfPeer, runAgainst } from '../fixtures/peer/peer-run'
-import { createClosers } from './console-side'
+import { openFolder, openPeer } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 let folder = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'files-'))
-  add(() => rmSync(folder, { recursive: true, force: true }))
+  folder = openFolder(add)
 })
 
 const urlsOf = (peer: Peer) =>
@@ -40,11 +39,7 @@ async function envItem(
   return [itemOf(report, 'basic.env'), report]
 }
 
-async function open(): Promise<Peer> {
-  const peer = await startPeer({ base: 'repaired' })
-  add(() => peer.close())
-  return peer
-}
+const open = (): Promise<Peer> => openPeer({ base: 'repaired' }, add)
 
 const secret = 'a-secret-family-2024'
 

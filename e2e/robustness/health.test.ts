@@ -1,27 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { itemOf } from '../../electron/checklist/test-run'
 import { type ServiceId } from '../../shared/domain/services'
+import { createClosers } from '../../electron/test-closers'
 import type { HealthBehaviour } from '../fixtures/peer/health'
-import { startPeer, type Peer } from '../fixtures/peer/peer'
 import { runAgainst } from '../fixtures/peer/peer-run'
 import type { PeerOptions } from '../fixtures/peer/options'
-import { createClosers, probeOf } from './console-side'
+import { probeOf } from './console-side'
+import { openPeer, probeWith } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 
-async function open(options: PeerOptions = {}): Promise<Peer> {
-  const peer = await startPeer(options)
-  add(() => peer.close())
-  return peer
-}
-
-/** Probe of one service whose health is this; `outcome fault`. */
-async function probed(id: ServiceId, health: HealthBehaviour): Promise<string> {
-  const peer = await open({ [id]: { health } })
-  const { probe } = await probeOf(peer.url(id), id)
-  return probe.fault === null ? probe.outcome : `${probe.outcome} ${probe.fault}`
-}
+const open = (options: PeerOptions = {}) => openPeer(options, add)
+const probed = (id: ServiceId, health: HealthBehaviour) => probeWith(id, health, add)
 
 const word = (status: unknown, id = 'job-service') => ({ body: { service: id, status } })
 

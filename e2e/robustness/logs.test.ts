@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createHealth, type HealthTransition } from '../../electron/process/health'
@@ -8,15 +7,15 @@ import { probeHttp } from '../../electron/process/probe'
 import { createOutput, outputLimits } from '../../electron/process/output'
 import { loomaScripts } from '../../electron/projects/looma-scripts'
 import { zervigoScripts } from '../../electron/projects/zervigo-scripts'
+import { createClosers } from '../../electron/test-closers'
 import { refusedUrl } from '../fixtures/peer/raw'
-import { createClosers } from './console-side'
+import { openFolder } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 let folder = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'files-'))
-  add(() => rmSync(folder, { recursive: true, force: true }))
+  folder = openFolder(add)
 })
 
 describe('67. flags that would start or stop everything', () => {

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createBench, failureOf, isAlive } from '../../electron/process/supervisor-fixture'
+import { createClosers } from '../../electron/test-closers'
 import { askHttp } from '../fixtures/peer/ask'
 import { startPeer } from '../fixtures/peer/peer'
-import { createClosers } from './console-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)

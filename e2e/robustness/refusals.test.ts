@@ -9,33 +9,18 @@ import { auth } from '../../electron/zervigo/auth'
 import { asCurl } from '../../electron/zervigo/curl'
 import { looma } from '../../electron/zervigo/looma'
 import { readClaims } from '../../electron/zervigo/token'
+import { createClosers } from '../../electron/test-closers'
 import { loginShapes } from '../fixtures/peer/login-shapes'
 import type { PeerOptions } from '../fixtures/peer/options'
-import { startPeer } from '../fixtures/peer/peer'
-import { profileOfPeer, runAgainst } from '../fixtures/peer/peer-run'
-import { signToken, type Algorithm } from '../fixtures/peer/token'
-import type { Fields } from '../fixtures/peer/wire'
-import { codeOf, createClosers, openConsoleSide, reading } from './console-side'
+import { runAgainst } from '../fixtures/peer/peer-run'
+import { codeOf, reading } from './console-side'
+import { account, openSigningSide } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 
-const account = { username: 'admin', password: 'password' }
-const inSeconds = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds
-const hour = 3_600
-
-async function open(options: PeerOptions = {}, profileMore: Record<string, unknown> = {}) {
-  const peer = await startPeer(options)
-  add(() => peer.close())
-  const side = openConsoleSide(profileOfPeer(peer, profileMore), add)
-  const sign = (claims: Fields, algorithm?: Algorithm) =>
-    signToken(
-      { user_id: 1, sub: '1', role: 'super_admin', exp: inSeconds(hour), ...claims },
-      peer.behaviour.auth.secret,
-      algorithm,
-    )
-  return { peer, sign, ...side }
-}
+const open = (options: PeerOptions = {}, profileMore: Record<string, unknown> = {}) =>
+  openSigningSide(options, add, profileMore)
 
 describe('40. 401 because auth is down, 401 because the token is bad', () => {
   it('are told apart by a direct validate', async () => {

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -16,26 +15,24 @@ import { markdownReport } from '../../electron/reports/markdown'
 import { writeReports } from '../../electron/reports/write'
 import { itemOf } from '../../electron/checklist/test-run'
 import { createSecrets } from '../../electron/zervigo/secrets'
+import { createClosers } from '../../electron/test-closers'
 import type { PeerOptions } from '../fixtures/peer/options'
-import { startPeer } from '../fixtures/peer/peer'
 import { runAgainst } from '../fixtures/peer/peer-run'
-import { codeOf, createClosers } from './console-side'
+import { codeOf } from './console-side'
+import { openFolder, openPeer } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 let folder = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'reporting-'))
-  add(() => rmSync(folder, { recursive: true, force: true }))
+  folder = openFolder(add)
 })
 
 async function reportOf(
   options: PeerOptions,
   run: Parameters<typeof runAgainst>[1] = {},
 ): Promise<RunReport> {
-  const peer = await startPeer(options)
-  add(() => peer.close())
-  return runAgainst(peer, run)
+  return runAgainst(await openPeer(options, add), run)
 }
 
 const renderers = { csvReport, htmlReport, junitReport, markdownReport }
@@ -161,8 +158,7 @@ describe('75. what must not stand in a report', () => {
   })
 
   it('an answer that echoes secrets of its own is masked in every format', async () => {
-    const peer = await startPeer({ base: 'repaired' })
-    add(() => peer.close())
+    const peer = await openPeer({ base: 'repaired' }, add)
     const dsn = 'mysql://root:hunter2@localhost:3306/jobfirst'
     const body = { success: false, error: `cannot open ${dsn}`, debug: { token: jwt } }
     peer.set('looma', { planted: [{ path: /sync$/, reply: { status: 500, body } }] })

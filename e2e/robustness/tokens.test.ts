@@ -4,32 +4,18 @@ import { ai } from '../../electron/zervigo/ai'
 import { auth } from '../../electron/zervigo/auth'
 import { looma } from '../../electron/zervigo/looma'
 import { readClaims } from '../../electron/zervigo/token'
+import { createClosers } from '../../electron/test-closers'
 import type { PeerOptions } from '../fixtures/peer/options'
-import { startPeer } from '../fixtures/peer/peer'
 import { profileOfPeer, runAgainst } from '../fixtures/peer/peer-run'
-import { signToken, type Algorithm } from '../fixtures/peer/token'
-import type { Fields } from '../fixtures/peer/wire'
-import { codeOf, createClosers, openConsoleSide, openFeatures, reading } from './console-side'
+import { signToken } from '../fixtures/peer/token'
+import { codeOf, openFeatures, reading } from './console-side'
+import { account, hour, inSeconds, openSigningSide } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 
-const account = { username: 'admin', password: 'password' }
-const inSeconds = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds
-const hour = 3_600
-
-async function open(options: PeerOptions = {}, profileMore: Record<string, unknown> = {}) {
-  const peer = await startPeer(options)
-  add(() => peer.close())
-  const side = openConsoleSide(profileOfPeer(peer, profileMore), add)
-  const sign = (claims: Fields, algorithm?: Algorithm) =>
-    signToken(
-      { user_id: 1, sub: '1', role: 'super_admin', exp: inSeconds(hour), ...claims },
-      peer.behaviour.auth.secret,
-      algorithm,
-    )
-  return { peer, sign, ...side }
-}
+const open = (options: PeerOptions = {}, profileMore: Record<string, unknown> = {}) =>
+  openSigningSide(options, add, profileMore)
 
 describe('34. a token as people paste it', () => {
   it.each([

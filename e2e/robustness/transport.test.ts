@@ -5,32 +5,18 @@ import { job } from '../../electron/zervigo/job'
 import { looma } from '../../electron/zervigo/looma'
 import { resume } from '../../electron/zervigo/resume'
 import { serverWords } from '../../electron/zervigo/judge'
-import { clientOn, profileOn } from '../../electron/zervigo/test-servers'
+import { createClosers } from '../../electron/test-closers'
 import { envelopeNames } from '../fixtures/peer/envelopes'
-import { startPeer, type Peer } from '../fixtures/peer/peer'
-import { profileOfPeer } from '../fixtures/peer/peer-run'
-import { http, startRawFault, startRawTalk, type RawFault, type Talk } from '../fixtures/peer/raw'
-import { codeOf, createClosers, openConsoleSide, probeOf, reading } from './console-side'
+import type { PeerOptions } from '../fixtures/peer/options'
+import { http, type RawFault, type Talk } from '../fixtures/peer/raw'
+import { codeOf, probeOf, reading } from './console-side'
+import { account, openPeerSide, openRawSide } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 
-async function peerSide(options: Parameters<typeof startPeer>[0] = {}) {
-  const peer: Peer = await startPeer(options)
-  add(() => peer.close())
-  return { peer, ...openConsoleSide(profileOfPeer(peer), add) }
-}
-
-/** A client whose whole system is one raw server. */
-async function rawSide(talk: RawFault | Talk, timeoutMs = 1_500) {
-  const server = typeof talk === 'string' ? await startRawFault(talk) : await startRawTalk(talk)
-  add(() => server.close())
-  const { client, calls } = clientOn(profileOn(server.url, {}, { requestTimeoutMs: timeoutMs }))
-  add(() => client.close())
-  return { server, client, calls }
-}
-
-const account = { username: 'admin', password: 'password' }
+const peerSide = (options: PeerOptions = {}) => openPeerSide(options, add)
+const rawSide = (talk: RawFault | Talk, timeoutMs?: number) => openRawSide(talk, add, timeoutMs)
 
 describe('1. 200 with success:false on login', () => {
   it.each([

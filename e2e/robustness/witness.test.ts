@@ -5,28 +5,20 @@ import { contradicts, readWitness } from '../../electron/process/witness'
 import { createGate } from '../../electron/zervigo/gate'
 import { looma } from '../../electron/zervigo/looma'
 import { zervigoIds, type ServiceId } from '../../shared/domain/services'
+import { createClosers } from '../../electron/test-closers'
 import { askHttp } from '../fixtures/peer/ask'
 import type { HealthBehaviour } from '../fixtures/peer/health'
-import { startPeer, type Peer } from '../fixtures/peer/peer'
+import { type Peer } from '../fixtures/peer/peer'
 import { profileOfPeer, runAgainst } from '../fixtures/peer/peer-run'
 import type { PeerOptions } from '../fixtures/peer/options'
-import { createClosers, openConsoleSide, probeOf } from './console-side'
+import { openConsoleSide, probeOf } from './console-side'
+import { openPeer, probeWith } from './peer-side'
 
 const { add, closeAll } = createClosers()
 afterEach(closeAll)
 
-async function open(options: PeerOptions = {}): Promise<Peer> {
-  const peer = await startPeer(options)
-  add(() => peer.close())
-  return peer
-}
-
-/** Probe of one service whose health is this; `outcome fault`. */
-async function probed(id: ServiceId, health: HealthBehaviour): Promise<string> {
-  const peer = await open({ [id]: { health } })
-  const { probe } = await probeOf(peer.url(id), id)
-  return probe.fault === null ? probe.outcome : `${probe.outcome} ${probe.fault}`
-}
+const open = (options: PeerOptions = {}) => openPeer(options, add)
+const probed = (id: ServiceId, health: HealthBehaviour) => probeWith(id, health, add)
 
 describe('26. Looma healthy while the six are down', () => {
   it('is up itself, and proves nothing about them', async () => {

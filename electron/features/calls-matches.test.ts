@@ -1,13 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CallRecord, CallSummary } from '../../shared/domain/calls'
+import { createClosers } from '../test-closers'
 import { answer, clientOn, profileOn, startHttp } from '../zervigo/test-servers'
 import { createCallLog } from './calls'
 import { createMatches } from './matches'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 function record(number: number): CallRecord {
   return {
@@ -46,7 +45,7 @@ describe('matches', () => {
   async function find(body: unknown) {
     const server = await startHttp((_seen, response) => answer(response, 200, body))
     const { client } = clientOn(profileOn(server.url))
-    closers.push(server.close, client.close)
+    add(server.close, client.close)
     return createMatches(client, () => 7).find('t/1')
   }
 

@@ -4,20 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { OpsError } from '../../shared/errors'
+import { createClosers } from '../test-closers'
 import { openStore, type Store } from '../store/database'
 import { answer, clientOn, profileOn, startHttp, type Script } from '../zervigo/test-servers'
 import { createChat } from './chat'
 import { createTalents } from './talents'
 
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 function temporaryStore(): Store {
   const folder = mkdtempSync(join(tmpdir(), 'features-'))
   const store = openStore({ file: join(folder, 'console.db'), now: Date.now })
-  closers.push(
+  add(
     () => rmSync(folder, { recursive: true, force: true }),
     () => store.close(),
   )
@@ -28,7 +27,7 @@ async function open(script: Script) {
   const server = await startHttp(script)
   const { client, calls } = clientOn(profileOn(server.url))
   const store = temporaryStore()
-  closers.push(server.close, client.close)
+  add(server.close, client.close)
   const chat = createChat({ profileId: 'p', client, chats: store.chats, now: Date.now })
   const talents = createTalents({
     profileId: 'p',

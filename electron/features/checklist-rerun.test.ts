@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RunProgress, RunReport } from '../../shared/domain/checklist'
+import { createClosers } from '../test-closers'
 import { cause } from '../diagnosis/causes'
 import { defaultGateRules } from '../checklist/gate'
 import { checklistPlan } from '../checklist/plan'
@@ -11,10 +12,8 @@ import { withSignOff } from '../records/changes'
 import { openStore } from '../store/database'
 import { createChecklist, type ChecklistDeps } from './checklist'
 
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0).reverse()) close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 const failed = () => runWith({ 'api.chat': 'fail', 'data.chat': 'blocked' })
 const passed = (id: string) => runWith({}, { run: { id, startedAt: 3_000, finishedAt: 4_000 } })
@@ -26,7 +25,7 @@ const cancelled = (id: string) => {
 function open(kept: RunReport = failed()) {
   const folder = mkdtempSync(join(tmpdir(), 'rerun-'))
   const store = openStore({ file: join(folder, 'console.db'), now: Date.now })
-  closers.push(
+  add(
     () => rmSync(folder, { recursive: true, force: true }),
     () => store.close(),
   )

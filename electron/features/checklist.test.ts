@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RunProgress, RunReport } from '../../shared/domain/checklist'
 import { OpsError } from '../../shared/errors'
+import { createClosers } from '../test-closers'
 import { defaultGateRules } from '../checklist/gate'
 import { checklistPlan } from '../checklist/plan'
 import { hostileReport } from '../reports/report-fixture'
@@ -13,10 +14,8 @@ import { openStore, type Store } from '../store/database'
 import { createChecklist, type ChecklistDeps } from './checklist'
 import { createRuns } from './runs'
 
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0).reverse()) close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 const progressOf = (id: string, report: RunReport | null): RunProgress => ({
   ...{ id, state: report === null ? 'running' : 'finished', startedAt: 1, items: [], report },
@@ -57,7 +56,7 @@ const mask = (text: string) => text.replaceAll('S3cret-that-must-be-masked', '**
 function open(more: Partial<ChecklistDeps> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'checklist-'))
   const store: Store = openStore({ file: join(folder, 'console.db'), now: Date.now })
-  closers.push(
+  add(
     () => rmSync(folder, { recursive: true, force: true }),
     () => store.close(),
   )

@@ -15,19 +15,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MergedLine } from '../../shared/domain/logs'
 import { Profile } from '../../shared/domain/profile'
 import type { StreamSink } from '../../shared/ipc'
+import { createClosers } from '../test-closers'
 import { createLogFollower, createLogFollowers } from '../process/log-follow'
 import { createOutput, outputLimits, type Output } from '../process/output'
 import { createLogs } from './logs'
 
-const closers: (() => unknown)[] = []
+const { add, closeAll } = createClosers()
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'logs-'))
-  closers.push(() => rmSync(folder, { recursive: true, force: true }))
+  add(() => rmSync(folder, { recursive: true, force: true }))
 })
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+afterEach(closeAll)
 
 const mask = (text: string) => text.replace(/hunter\d/g, '***')
 const processes = (log: string) => ({ job: { cwd: folder, start: ['./job'], log } })
@@ -61,13 +60,13 @@ function open({
     },
     ...{ followers, folder: join(folder, 'logs-export'), mask, now },
   })
-  closers.push(() => logs.dispose())
+  add(() => logs.dispose())
   return { logs, followers }
 }
 
 function outputOf(id: string, now: () => number = Date.now, limits = outputLimits): Output {
   const output = createOutput({ file: join(folder, 'out', `${id}.log`), mask, now, limits })
-  closers.push(() => output.close())
+  add(() => output.close())
   return output
 }
 

@@ -5,15 +5,14 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Profile } from '../../shared/domain/profile'
 import { Grid, serviceIds } from '../../shared/domain/services'
+import { createClosers } from '../test-closers'
 import { createHealth } from '../process/health'
 import { createProfileLibrary } from '../profile/library'
 import { createProfiles, kindOf } from './profiles'
 import { createServices } from './services'
 
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 const at = (port: number) => ({ url: `http://127.0.0.1:${port}` })
 const file = {
@@ -26,7 +25,7 @@ const profileOf = (more: object = {}) => ({ ...Profile.parse({ ...file, ...more 
 describe('profiles', () => {
   function open(given: Profile | null = null) {
     const folder = mkdtempSync(join(tmpdir(), 'profiles-'))
-    closers.push(() => rmSync(folder, { recursive: true, force: true }))
+    add(() => rmSync(folder, { recursive: true, force: true }))
     const used: (string | null)[] = []
     let active = 'embedded'
     const profiles = createProfiles({
@@ -114,7 +113,7 @@ describe('services of a profile that is only looked at', () => {
       onChange: () => {},
       witness: () => Promise.resolve(null),
     })
-    closers.push(() => health.dispose())
+    add(() => health.dispose())
     return createServices({
       ...{ profile, kind: 'remote', health, supervisor: null, now: Date.now },
       stackStatus: () => null,

@@ -5,16 +5,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { RunProgress, RunReport } from '../../shared/domain/checklist'
 import { GateRules } from '../../shared/domain/gate'
 import { calls } from '../../shared/ipc'
+import { createClosers } from '../test-closers'
 import { runWith } from '../checklist/run-fixture'
 import { writeReports } from '../reports/write'
 import { connect } from '../store/connection'
 import { openStore } from '../store/database'
 import { createRuns, type OpenedRun } from './runs'
 
-const closers: (() => void)[] = []
-afterEach(() => {
-  for (const close of closers.splice(0).reverse()) close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 const bundleId = 'bundle-1'
 const failed = () => runWith({ 'api.chat': 'fail', 'data.chat': 'blocked', 'basic.env': 'skipped' })
@@ -27,7 +26,7 @@ function open(more: { current?: RunProgress; opened?: OpenedRun } = {}) {
   const mask = (text: string) => text.replaceAll('hunter2', '***')
   const store = openStore({ file, now: Date.now, mask })
   const raw = connect(file)
-  closers.push(
+  add(
     () => rmSync(folder, { recursive: true, force: true }),
     () => store.close(),
     () => raw.close(),

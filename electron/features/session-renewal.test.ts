@@ -1,51 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { CallRecord } from '../../shared/domain/calls'
-import { noSession, type Session } from '../../shared/domain/session'
-import { createClient, type Client } from '../zervigo/client'
+import { noSession } from '../../shared/domain/session'
+import { createClosers } from '../test-closers'
 import { job } from '../zervigo/job'
 import { looma } from '../zervigo/looma'
-import { createSecrets } from '../zervigo/secrets'
 import { account, authServer, issue } from '../zervigo/test-auth'
-import { answer, profileOn, startHttp, type Script, type TestServer } from '../zervigo/test-servers'
-import { createSession, type SessionFeature } from './session'
+import { answer, type Script } from '../zervigo/test-servers'
+import { openSession, type OpenOptions } from './session-fixture'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
-interface Opened {
-  session: SessionFeature
-  client: Client
-  calls: CallRecord[]
-  changes: Session[]
-  server: TestServer
-}
-
-async function open(
-  script: Script,
-  { now = Date.now }: { now?: () => number } = {},
-): Promise<Opened> {
-  const server = await startHttp(script)
-  const profile = profileOn(server.url)
-  const secrets = createSecrets()
-  const calls: CallRecord[] = []
-  const changes: Session[] = []
-  const session = createSession({ profile, secrets, now, onChange: (next) => changes.push(next) })
-  const client = createClient({
-    profile,
-    tokens: session.tokens,
-    secrets,
-    onCall: (call) => calls.push(call),
-    now,
-  })
-  session.bind(client)
-  closers.push(
-    () => server.close(),
-    () => client.close(),
-  )
-  return { session, client, calls, changes, server }
-}
+const open = (script: Script, options?: OpenOptions) => openSession(script, add, options)
 
 describe('renewal', () => {
   it('happens once for parallel calls, and every call succeeds', async () => {

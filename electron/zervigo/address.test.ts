@@ -1,23 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createClosers } from '../test-closers'
 import { baseUrlOf } from './address'
 import { looma } from './looma'
-import { answer, clientOn, profileOn, startHttp, type TestServer } from './test-servers'
+import { answer, openClient, profileOn, startHttp, type TestServer } from './test-servers'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 function track(server: TestServer): TestServer {
-  closers.push(() => server.close())
+  add(() => server.close())
   return server
 }
 
-function open(url: string, more = {}) {
-  const opened = clientOn(profileOn(url, {}, more))
-  closers.push(() => opened.client.close())
-  return opened
-}
+const open = (url: string, more = {}) => openClient(url, add, more)
 
 describe('addresses', () => {
   const ids = [

@@ -2,27 +2,22 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createClosers } from '../test-closers'
 import { largestBodyBytes } from './answer'
 import { judge } from './judge'
 import { looma } from './looma'
 import { resume } from './resume'
-import { answer, clientOn, profileOn, startHttp, startRaw, type TestServer } from './test-servers'
+import { answer, openClient, startHttp, startRaw, type TestServer } from './test-servers'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 function track(server: TestServer): TestServer {
-  closers.push(() => server.close())
+  add(() => server.close())
   return server
 }
 
-function open(url: string, more = {}) {
-  const opened = clientOn(profileOn(url, {}, more))
-  closers.push(() => opened.client.close())
-  return opened
-}
+const open = (url: string, more = {}) => openClient(url, add, more)
 
 const head = (extra = '') => `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${extra}\r\n`
 const whole = (body: string, extra = '') =>

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { createClosers } from '../test-closers'
 import { ai } from './ai'
 import { auth } from './auth'
 import { looma } from './looma'
@@ -14,20 +15,18 @@ import {
 } from './test-servers'
 import type { TokenSource } from './token'
 
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 async function serve(script: Script): Promise<TestServer> {
   const server = await startHttp(script)
-  closers.push(() => server.close())
+  add(() => server.close())
   return server
 }
 
 function open(...args: Parameters<typeof clientOn>) {
   const opened = clientOn(...args)
-  closers.push(() => opened.client.close())
+  add(() => opened.client.close())
   return opened
 }
 

@@ -3,19 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { createClosers } from '../test-closers'
 import { asCurl } from './curl'
 import { looma } from './looma'
-import { answer, clientOn, fakeToken, profileOn, startHttp } from './test-servers'
+import { answer, openClient, fakeToken, startHttp } from './test-servers'
 
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+const { add, closeAll } = createClosers()
+afterEach(closeAll)
 
 /** What a POSIX shell makes of the line: the arguments of a `curl` that prints them. */
 function shellArguments(line: string): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'curl-'))
-  closers.push(() => rmSync(folder, { recursive: true }))
+  add(() => rmSync(folder, { recursive: true }))
   const script = `#!${process.execPath}\nprocess.stdout.write(JSON.stringify(process.argv.slice(2)))\n`
   writeFileSync(join(folder, 'curl'), script, { mode: 0o755 })
   const path = `${folder}:${process.env.PATH ?? ''}`
@@ -24,9 +23,8 @@ function shellArguments(line: string): string[] {
 
 it('says exactly what was sent, whatever quotes and signs are in it, without the token', async () => {
   const server = await startHttp((_seen, response) => answer(response, 200, {}))
-  closers.push(() => server.close())
-  const { client } = clientOn(profileOn(server.url))
-  closers.push(() => client.close())
+  add(() => server.close())
+  const { client } = openClient(server.url, add)
   const token = fakeToken({ sub: '1' })
   const id = `it's "a" $(touch x) \`b\` 人才 [1-3]`
   const message = `@file 'quoted' "double" \\ $HOME !\n新行`

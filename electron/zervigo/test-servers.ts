@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createRawServer, type AddressInfo, type Socket } from 'node:net'
 import type { CallRecord } from '../../shared/domain/calls'
 import { Profile } from '../../shared/domain/profile'
+import type { OnClose } from '../test-closers'
 import { createClient, type Client } from './client'
+import type { Operation } from './operation'
 import { createSecrets, type Secrets } from './secrets'
 import type { TokenSource } from './token'
 
@@ -130,6 +132,26 @@ export function clientOn(
   const calls: CallRecord[] = []
   const client = createClient({ profile, tokens, secrets, onCall: (call) => calls.push(call) })
   return { client, calls, secrets }
+}
+
+/** A client whose whole system is one server, closed after the test. */
+export function openClient(url: string, onClose: OnClose, more = {}) {
+  const opened = clientOn(profileOn(url, {}, more))
+  onClose(() => opened.client.close())
+  return opened
+}
+
+/** What the client makes of an answer that a server really sends. */
+export async function readFrom<A, T>(
+  op: Operation<A, T>,
+  args: A,
+  body: unknown,
+  onClose: OnClose,
+): Promise<T> {
+  const server = await startHttp((_seen, response) => answer(response, 200, body))
+  onClose(() => server.close())
+  const { client } = openClient(server.url, onClose)
+  return (await client.call(op, args)).value
 }
 
 /** A token that looks like one; its signature is made of the given character. */
