@@ -1,4 +1,4 @@
-import type { plansZh } from './plans-zh'
+import type { plansZh } from '../zh/plans'
 
 /** Texts of starting and stopping in English. */
 export const plansEn: typeof plansZh = {

@@ -1,4 +1,4 @@
-import type { portsZh } from './ports-zh'
+import type { portsZh } from '../zh/ports'
 
 /** Texts of the ports in English. */
 export const portsEn: typeof portsZh = {

@@ -1,4 +1,4 @@
-import type { contractsZh } from './contracts-zh'
+import type { contractsZh } from '../zh/contracts'
 
 /** Texts of the contracts in English. */
 export const contractsEn: typeof contractsZh = {
