@@ -41,7 +41,6 @@ export const contractsEn: typeof contractsZh = {
   addedHint: 'in the answer, not in the baseline',
   removedHint: 'in the baseline, not in the answer',
   path: 'Field',
-  type: 'Type',
   before: 'Before',
   after: 'After',
   change: 'Change',
