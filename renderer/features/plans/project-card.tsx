@@ -67,10 +67,10 @@ function Folder({ project, commands }: { project: Project; commands: ProjectComm
     <div className={classes.folder}>
       <div className={classes.path}>
         {folder === null ? (
-          <p className={classes.quiet}>{t('plans.projects.noFolder')}</p>
+          <p className="quiet">{t('plans.projects.noFolder')}</p>
         ) : (
           <>
-            <span className={classes.quiet}>{t('plans.projects.folder')}</span>
+            <span className="quiet">{t('plans.projects.folder')}</span>
             <code>{folder}</code>
             <CopyButton text={folder} />
           </>

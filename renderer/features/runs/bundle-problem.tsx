@@ -30,7 +30,7 @@ export function OpeningNotice({ opening }: { opening: BundleOpening }) {
   const { t } = useTranslation()
   if (opening.isOpening) {
     return (
-      <p role="status" className={classes.quiet}>
+      <p role="status" className="quiet">
         {t('runs.bundles.opening')}
       </p>
     )
@@ -65,7 +65,7 @@ function BundleProblem({ error }: { error: OpsError }) {
             {t('runs.bundles.why')}: {reason}
           </p>
         )}
-        {details.length === 0 ? null : <p className={classes.quiet}>{details.join(' · ')}</p>}
+        {details.length === 0 ? null : <p className="quiet">{details.join(' · ')}</p>}
       </div>
     </div>
   )
