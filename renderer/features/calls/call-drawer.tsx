@@ -9,6 +9,7 @@ import { CopyButton } from '../../components/copy-button'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { Facts } from '../../components/panel'
+import { RawText } from '../../components/raw-text'
 import { RequestLine } from '../../components/request-line'
 import { useServiceName } from '../../components/service-words'
 import { StateWord } from '../../components/tone'
@@ -154,9 +155,7 @@ function Body({ body }: { body: RecordedBody }) {
   }
   return (
     <div className={classes.body}>
-      <pre tabIndex={0} aria-label={t('calls.body')}>
-        {prettyBody(body.text)}
-      </pre>
+      <RawText label={t('calls.body')} text={prettyBody(body.text)} />
       <span className={classes.copy}>
         <CopyButton text={body.text} />
       </span>

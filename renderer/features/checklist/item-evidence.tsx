@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Assertion, EvidenceCall } from '../../../shared/domain/checklist'
 import { CopyButton } from '../../components/copy-button'
+import { RawText } from '../../components/raw-text'
 import { StateWord, type Tone } from '../../components/tone'
 import { useFormat } from '../../i18n/format'
 import classes from './item-detail.module.css'
@@ -103,9 +104,7 @@ function Exchange({ title, body }: { title: string; body: string | null }) {
   return (
     <>
       <p className="quiet">{title}</p>
-      <pre tabIndex={0} aria-label={title}>
-        {body}
-      </pre>
+      <RawText label={title} text={body} />
     </>
   )
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/domain/permissions'
 import { inLanguage } from '../../../shared/domain/text'
 import { Facts } from '../../components/panel'
+import { RawText } from '../../components/raw-text'
 import { RequestLine } from '../../components/request-line'
 import { StateWord, Tag } from '../../components/tone'
 import { useFormat } from '../../i18n/format'
@@ -171,9 +172,7 @@ function Body({ title, text }: { title: string; text: string | null }) {
       {text === null || text === '' ? (
         <p>{t('permissions.noBody')}</p>
       ) : (
-        <pre className={classes.body} tabIndex={0} aria-label={title}>
-          {text}
-        </pre>
+        <RawText label={title} text={text} />
       )}
     </>
   )
