@@ -22,6 +22,7 @@ export function createI18n(language: Language = 'zh-CN'): i18n {
     // React escapes; escaping twice would show entities.
     interpolation: { escapeValue: false },
     initAsync: false,
+    showSupportNotice: false,
     returnNull: false,
   })
   return instance

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermissionPlan, PermissionRun } from '../../../shared/domain/permissions'
-import { useCall, useSecretCommand } from '../../api/hooks'
+import { useGridPart, useSecretCommand } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { ErrorNotice } from '../../components/error-notice'
@@ -99,7 +99,7 @@ function ConfirmRun({
 }) {
   const { t } = useTranslation()
   const nameOf = useProfileName()
-  const profile = useCall('services:grid', []).data?.profile
+  const profile = useGridPart((grid) => grid.profile)
   const endpoints = plan.endpoints.length
   return (
     <ConfirmDialog

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Plan } from '../../../shared/domain/plans'
-import { useCall } from '../../api/hooks'
+import { useGridPart } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
 import { useProfileName } from '../../components/profile-name'
 import { hasProblem } from '../../components/service-words'
@@ -63,9 +63,8 @@ function goTo(id: string): void {
 function useSentence(plan: Plan): { tone: Tone; words: string } {
   const { t } = useTranslation()
   const said = useSaid()
-  const grid = useCall('services:grid', [])
+  const troubled = useGridPart(({ services }) => services.filter(hasProblem).length) ?? 0
   const { key, tone } = outcomeOf(plan)
-  const troubled = (grid.data?.services ?? []).filter(hasProblem).length
   // What was true when it ended must not stand there in green while it is not true any more.
   if (key === 'done' && plan.kind === 'bring-up' && troubled > 0) {
     return { tone: 'warn', words: t('plans.doneThen', { count: troubled }) }
