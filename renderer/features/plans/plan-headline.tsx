@@ -4,6 +4,7 @@ import { useGridPart } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
 import { useProfileName } from '../../components/profile-name'
 import { hasProblem } from '../../components/service-words'
+import { TextButton } from '../../components/text-button'
 import { ToneShape, type Tone } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { When } from '../../components/when'
@@ -41,9 +42,7 @@ export function PlanHeadline({ plan, commands }: { plan: Plan; commands: PlanCom
             <span>{words}</span>
           </p>
           {target === undefined ? null : (
-            <button type="button" className={classes.more} onClick={() => goTo(target.id)}>
-              {t('plans.toStep')}
-            </button>
+            <TextButton onClick={() => goTo(target.id)}>{t('plans.toStep')}</TextButton>
           )}
         </div>
         <Figures plan={plan} />
@@ -171,7 +170,7 @@ function PlanActions({ plan, commands }: { plan: Plan; commands: PlanCommands })
     case 'held':
       return (
         <>
-          <span className={classes.quiet}>{t('plans.cancelHint')}</span>
+          <span className={`quiet ${classes.cancelHint}`}>{t('plans.cancelHint')}</span>
           {cancel}
         </>
       )

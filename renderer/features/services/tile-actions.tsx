@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Modal } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { ServiceId, StackFault, type ServiceSnapshot } from '../../../shared/dom
 import type { OpsError } from '../../../shared/errors'
 import { useCommand } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
+import { ConfirmDialog } from '../../components/confirm-dialog'
 import { useDesk } from '../../components/desk'
 import { Icon } from '../../components/icon'
 import { controlRefusal, type ControlVerb } from '../../components/service-words'
@@ -162,25 +163,18 @@ function StopDialog({
 }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
+    <ConfirmDialog
+      isOpen={isOpen}
       title={t('services.confirmStop', { name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      action={t('services.stop')}
+      onClose={onClose}
+      onConfirm={onStop}
     >
       <p>
         {dependants === ''
           ? t('services.confirmStopAlone')
           : t('services.confirmStopText', { names: dependants })}
       </p>
-      <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button color="red" onClick={onStop} data-autofocus>
-          {t('services.stop')}
-        </Button>
-      </div>
-    </Modal>
+    </ConfirmDialog>
   )
 }
