@@ -7,6 +7,7 @@ import { useCacheWriter, useCall, useCommand, useGridPart } from '../api/hooks'
 import { Icon, type IconName } from '../components/icon'
 import { hasProblem } from '../components/service-words'
 import { StateWord, type Tone } from '../components/tone'
+import { useLanguage } from '../i18n/language'
 import { useUi } from '../stores/ui'
 import { ProfilePicker } from './profile-picker'
 import { SessionChip } from './session-chip'
@@ -125,9 +126,9 @@ function ThemeMenu() {
 }
 
 function LanguageSwitch() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const update = useSettingsCommand()
-  const other = i18n.language === 'en' ? 'zh-CN' : 'en'
+  const other = useLanguage() === 'en' ? 'zh-CN' : 'en'
   return (
     <Tooltip label={t('bar.language')}>
       <ActionIcon
