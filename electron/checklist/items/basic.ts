@@ -6,7 +6,7 @@ import { isSessionClosed } from '../../diagnosis/rules/wiring'
 import { serviceOfName } from '../../process/identity'
 import { readWitness, type WitnessView } from '../../zervigo/health'
 import { looma } from '../../zervigo/looma'
-import { ask, behindLooma } from '../ask'
+import { ask, needsOf } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
 import { viewCause } from '../explained'
 import { noteHealthFields, noteWitnessFlag } from '../findings'
@@ -101,7 +101,7 @@ function isKnownNameless({ probe, reportedName }: ServiceView): boolean {
 
 /** Looma's word on the six; asked a second time when it trips over its own session. */
 async function askWitness(context: ItemContext): Promise<WitnessView | null> {
-  const needs = behindLooma['zervigo.health'] ?? []
+  const needs = needsOf(looma.zervigoHealth)
   const first = await ask(context, looma.zervigoHealth, undefined, { needs })
   const stumbles = Object.values(first?.value.services ?? {}).some(({ error }) =>
     isSessionClosed(error),
