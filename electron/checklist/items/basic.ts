@@ -2,8 +2,8 @@ import type { Cause } from '../../../shared/domain/checklist'
 import { zervigoIds, type ZervigoId } from '../../../shared/domain/services'
 import { cause } from '../../diagnosis/causes'
 import { diagnose } from '../../diagnosis/diagnose'
-import { isOtherProgram } from '../../diagnosis/rules/identity'
 import { isSessionClosed } from '../../diagnosis/rules/wiring'
+import { serviceOfName } from '../../process/identity'
 import { readWitness, type WitnessView } from '../../zervigo/health'
 import { looma } from '../../zervigo/looma'
 import { ask, needsOf } from '../ask'
@@ -29,7 +29,7 @@ export const loomaUp: ItemCheck = async (context) => {
     await Promise.all(zervigoIds.map((id) => context.system.look(id)))
   }
   expectHealthy(context, view)
-  const isItself = view.reportedName !== null && !isOtherProgram(view.reportedName)
+  const isItself = view.reportedName !== null && serviceOfName(view.reportedName) === 'looma'
   context.observe.expect(
     'looma.identity',
     isItself,

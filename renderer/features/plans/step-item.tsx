@@ -4,6 +4,7 @@ import { useCall } from '../../api/hooks'
 import { CopyButton } from '../../components/copy-button'
 import { Icon } from '../../components/icon'
 import { useServiceName } from '../../components/service-words'
+import { TextButton } from '../../components/text-button'
 import { StateWord } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
@@ -114,14 +115,12 @@ function LogLink({ subject }: { subject: string | null }) {
   const services = useCall('services:grid', []).data?.services ?? []
   if (subject === null || !services.some(({ id }) => id === subject)) return null
   return (
-    <button
-      type="button"
-      className={classes.more}
+    <TextButton
       aria-label={t('plans.logOf', { name: nameOf(subject, services) })}
       onClick={() => openLog(subject)}
     >
       {t('plans.log')}
-    </button>
+    </TextButton>
   )
 }
 

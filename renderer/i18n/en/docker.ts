@@ -1,4 +1,4 @@
-import type { dockerZh } from './docker-zh'
+import type { dockerZh } from '../zh/docker'
 
 /** Texts of the Docker panel in English. */
 export const dockerEn: typeof dockerZh = {

@@ -35,7 +35,6 @@ export const portsZh = {
     unexpected: '不是控制台启动的，也没有证明自己是这里应有的服务。',
     elsewhere: '环境指向另一台机器，控制台只查看本机的端口。',
   },
-  plans: '{{count}} 份方案',
   noPlan: '不在任何已知方案中',
   planNames: {
     'joint-8xxx': '联调指南 8xxx',

@@ -1,4 +1,4 @@
-import type { permissionsZh } from './permissions-zh'
+import type { permissionsZh } from '../zh/permissions'
 
 /** Texts of the permission matrix in English. */
 export const permissionsEn: typeof permissionsZh = {

@@ -1,4 +1,4 @@
-import type { contractsZh } from './contracts-zh'
+import type { contractsZh } from '../zh/contracts'
 
 /** Texts of the contracts in English. */
 export const contractsEn: typeof contractsZh = {
@@ -41,7 +41,6 @@ export const contractsEn: typeof contractsZh = {
   addedHint: 'in the answer, not in the baseline',
   removedHint: 'in the baseline, not in the answer',
   path: 'Field',
-  type: 'Type',
   before: 'Before',
   after: 'After',
   change: 'Change',

@@ -1,4 +1,4 @@
-import type { plansZh } from './plans-zh'
+import type { plansZh } from '../zh/plans'
 
 /** Texts of starting and stopping in English. */
 export const plansEn: typeof plansZh = {
@@ -109,13 +109,10 @@ export const plansEn: typeof plansZh = {
     'ports-free': 'Ports freed',
     logs: 'Logs',
   },
-  command: 'Command',
   copyCommand: 'Copy the command: {{title}}',
-  output: 'Output',
   outputOf: 'Output of “{{title}}”',
   outputLines: 'Output (newest lines: {{count}})',
   noOutput: 'No output yet',
-  warning: 'Warning',
   known: 'Told before it ran: {{count}}',
   knownOf: 'Told before “{{title}}” ran',
   problem: 'Why it is not done',
@@ -151,7 +148,6 @@ export const plansEn: typeof plansZh = {
     notFailed: 'The plan is not under way any more; list the steps again first',
   },
   projects: {
-    title: 'Projects and scripts',
     embeddedTitle: 'The embedded environment needs no project folders',
     embeddedHint:
       'All seven services are in the console: simply bring everything up. For the real projects choose an environment that points at them in the top bar.',

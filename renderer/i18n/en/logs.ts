@@ -1,4 +1,4 @@
-import type { logsZh } from './logs-zh'
+import type { logsZh } from '../zh/logs'
 
 /** Texts of the logs in English. */
 export const logsEn: typeof logsZh = {

@@ -1,4 +1,4 @@
-import type { runsZh } from './runs-zh'
+import type { runsZh } from '../zh/runs'
 
 /** Texts of the run history, the comparison and the evidence in English. */
 export const runsEn: typeof runsZh = {

@@ -100,13 +100,10 @@ export const plansZh = {
     'ports-free': '端口释放',
     logs: '日志',
   },
-  command: '命令',
   copyCommand: '复制命令：{{title}}',
-  output: '输出',
   outputOf: '“{{title}}”的输出',
   outputLines: '输出（最新 {{count}} 行）',
   noOutput: '还没有输出',
-  warning: '警告',
   known: '运行前的提醒（{{count}} 条）',
   knownOf: '“{{title}}”运行前的提醒',
   problem: '没有完成的原因',
@@ -142,7 +139,6 @@ export const plansZh = {
     notFailed: '计划已不在进行，重新列出步骤后再试',
   },
   projects: {
-    title: '项目与脚本',
     embeddedTitle: '内置环境不需要项目文件夹',
     embeddedHint:
       '七个服务都在控制台里，直接用“一键启动”。要用真正的项目，请在顶部改选指向它们的环境。',

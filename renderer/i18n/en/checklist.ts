@@ -1,4 +1,4 @@
-import type { checklistZh } from './checklist-zh'
+import type { checklistZh } from '../zh/checklist'
 
 /** Texts of the checklist screen in English. */
 export const checklistEn: typeof checklistZh = {

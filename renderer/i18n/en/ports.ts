@@ -1,4 +1,4 @@
-import type { portsZh } from './ports-zh'
+import type { portsZh } from '../zh/ports'
 
 /** Texts of the ports in English. */
 export const portsEn: typeof portsZh = {
@@ -39,7 +39,6 @@ export const portsEn: typeof portsZh = {
     unexpected: 'Not started by the console, and not proven to be the service that belongs here.',
     elsewhere: 'The environment points to another machine; the console looks at this one only.',
   },
-  plans: '{{count}} plans',
   noPlan: 'In no known plan',
   planNames: {
     'joint-8xxx': 'Joint-test guide 8xxx',

@@ -39,7 +39,6 @@ export const contractsZh = {
   addedHint: '应答中有，基线中没有',
   removedHint: '基线中有，应答中没有',
   path: '字段',
-  type: '类型',
   before: '之前',
   after: '之后',
   change: '变化',
