@@ -37,7 +37,7 @@ export function serviceUnit(id: string, { profile, fleet, dependsOn }: UnitDeps)
     dependsOn: dependsOn[id] ?? [],
     startCommand: command === undefined ? null : shellLine(command.start),
     stopCommand: command?.stop === undefined ? null : shellLine(command.stop),
-    ...{ startWarnings: [], stopWarnings: [], ports },
+    ...{ startWarnings: [], stopWarnings: [], ports, provesItsOwn: true },
     state: () => stateOf(fleet, id, ports),
     ended: () => endOf(fleet, id),
     start: (io) => startWithOutput(fleet, id, io),
@@ -61,7 +61,7 @@ export async function projectUnit(
     stopCommand: command?.stopCommand ?? null,
     startWarnings: warnings.start,
     stopWarnings: warnings.stop,
-    ports,
+    ...{ ports, provesItsOwn: true },
     state: () => stateOf(fleet, side, ports),
     ended: () => endOf(fleet, side),
     async start(io) {
@@ -84,6 +84,7 @@ export function composeProjectUnit(profile: Profile, project: Project, cli: Dock
     ...projectParts(profile, project),
     ...{ startCommand: compose.startCommand, stopCommand: compose.stopCommand },
     ...{ startWarnings: [], stopWarnings: [], ports: portsOf(profile, project.side) },
+    provesItsOwn: false,
     async state() {
       if (await compose.isRunning()) return 'running'
       return (await compose.hasAny()) ? 'starting' : 'stopped'

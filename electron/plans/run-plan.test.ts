@@ -123,6 +123,76 @@ describe('a plan', () => {
     expect(states(run)).toEqual({ start: 'done', wait: 'done' })
   })
 
+  it('repeats a start that succeeded with all that follows it, and keeps what was before', async () => {
+    const diary: string[] = []
+    const says = (word: string) => () => (diary.push(word), Promise.resolve(fine))
+    const again = { command: './stop hunter2', warnings: [], run: says('again') }
+    const { run } = open([
+      [
+        step('start', says('start'), { again }),
+        step('late', failsTimes(1), { follows: 'start' }),
+        step('well', says('well'), { follows: 'start' }),
+        step('other', failsTimes(1)),
+      ],
+      [step('next', says('next'))],
+    ])
+    run.start()
+    await run.settled()
+    expect(stepOf(run, 'late').repeat).toEqual({
+      step: 'start',
+      command: './stop ***',
+      warnings: [],
+    })
+    expect(stepOf(run, 'other').repeat).toBeNull()
+    expect(codeOf(() => run.repeat('start'))).toBe('rejected')
+    expect(codeOf(() => run.repeat('other'))).toBe('rejected')
+    expect(diary).toEqual(['start', 'well'])
+
+    expect(run.repeat('late').state).toBe('running')
+    expect(codeOf(() => run.repeat('late'))).toBe('busy')
+    await run.settled()
+    expect(diary).toEqual(['start', 'well', 'again', 'well'])
+    expect(states(run)).toEqual({
+      ...{ start: 'done', late: 'done', well: 'done', other: 'failed', next: 'waiting' },
+    })
+    expect(stepOf(run, 'late').attempts).toEqual([
+      {
+        ...{ state: 'failed', startedAt: 1_000, endedAt: 1_000 },
+        words: expect.objectContaining({ en: expect.stringContaining('exit code 7') }),
+      },
+    ])
+    expect(stepOf(run, 'start').attempts).toMatchObject([{ state: 'done', words: fine.result }])
+    expect(stepOf(run, 'other').attempts).toEqual([])
+    expect(stepOf(run, 'late').repeat).toBeNull()
+  })
+
+  it('simply retries a start that failed, also when it failed while it was repeated', async () => {
+    const diary: string[] = []
+    const { run } = open([
+      [
+        step('start', () => (diary.push('start'), Promise.resolve(fine)), {
+          again: {
+            ...{ command: null, warnings: [] },
+            run: () => (diary.push('again'), Promise.reject(new Error('stuck'))),
+          },
+        }),
+        step('wait', failsTimes(2), { follows: 'start' }),
+      ],
+    ])
+    run.start()
+    await run.settled()
+    run.repeat('wait')
+    await run.settled()
+    expect(states(run)).toEqual({ start: 'failed', wait: 'failed' })
+    expect(stepOf(run, 'wait').repeat).toBeNull()
+    expect(codeOf(() => run.repeat('wait'))).toBe('rejected')
+    run.retry('start')
+    await run.settled()
+    expect(diary).toEqual(['start', 'again', 'start'])
+    expect(run.current().state).toBe('done')
+    expect(stepOf(run, 'start').attempts.map(({ state }) => state)).toEqual(['done', 'failed'])
+  })
+
   it('applies a proposal, then tries the step again; a failed one holds', async () => {
     let isWritten = false
     let isFull = true

@@ -23,6 +23,8 @@ export interface PlanRun {
   current(): Plan
   start(): Plan
   retry(step: string): Plan
+  /** Repeats the start that a failed step follows; whatever follows it is proven anew. */
+  repeat(step: string): Plan
   skip(step: string, reason: string): Plan
   /** Carries out what the step proposed, then tries it again. */
   apply(step: string): Promise<Plan>
@@ -52,7 +54,10 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
 
   const current = (): Plan => ({
     ...{ ...fixed, state, startedAt, finishedAt },
-    steps: keepers.map((keeper) => keeper.snapshot()),
+    steps: keepers.map((keeper) => ({
+      ...keeper.snapshot(),
+      repeat: repeatable(keeper)?.offer() ?? null,
+    })),
     ...{ found: [], report: null, reportProblem: null },
   })
   const tell = (isNews: boolean): void => {
@@ -78,7 +83,7 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
       outputGrew()
     }
     try {
-      const result = await keeper.spec.run({ signal: abort.signal, line })
+      const result = await keeper.run({ signal: abort.signal, line })
       if (isListened()) keeper.end(result, now())
     } catch (error) {
       if (isListened()) keeper.fail(error, now())
@@ -123,6 +128,12 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
     }
     return keeper
   }
+  /** The start that a failed step waits for; one that failed itself is simply tried again. */
+  const repeatable = (keeper: StepKeeper): StepKeeper | null => {
+    if (keeper.state() !== 'failed') return null
+    const start = keepers.find(({ spec }) => spec.id === keeper.spec.follows)
+    return start !== undefined && start.offer() !== null && hasEnded(start) ? start : null
+  }
   const rearm = (keeper: StepKeeper): void => {
     keeper.rearm()
     for (const other of keepers) {
@@ -147,6 +158,18 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
     },
     retry(id) {
       rearm(failedStep(id))
+      return go()
+    },
+    repeat(id) {
+      const start = repeatable(failedStep(id))
+      if (start === null) {
+        throw new OpsError('rejected', `step ${id} waits for no start that can be repeated`, {
+          facts: { id },
+        })
+      }
+      // An answer from before the repeat proves nothing about what comes after it.
+      for (const other of keepers) if (other.spec.follows === start.spec.id) other.rearm()
+      start.rearm('again')
       return go()
     },
     skip(id, reason) {

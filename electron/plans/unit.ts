@@ -27,6 +27,8 @@ export interface Unit {
   stopWarnings: readonly Bilingual[]
   /** Local ports that it opens. */
   ports: readonly number[]
+  /** What it started is told from everybody else's: by a tag, or as our own children. */
+  provesItsOwn: boolean
   /** `external` runs without the console having started it. */
   state(): Promise<ProcessState>
   /** How it ended by itself after a start that had succeeded; null when it did not, or starts again. */

@@ -9,6 +9,7 @@ import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
 import { useUi } from '../../stores/ui'
 import { isNeedless, isUnderWay, stepElementId, stepIcons, stepTone } from './plan-words'
+import { StepAttempts } from './step-attempts'
 import { StepOutput } from './step-output'
 import { StepTrouble } from './step-trouble'
 import { StepWarnings } from './step-warnings'
@@ -59,6 +60,7 @@ export function StepItem({
         {step.problem === null && state !== 'failed' ? null : (
           <StepTrouble step={step} title={title} plan={plan} commands={commands} />
         )}
+        <StepAttempts attempts={step.attempts} title={title} />
         <StepOutput step={step} title={title} isRunning={state === 'running' && isLive} />
       </div>
     </article>
