@@ -40,6 +40,7 @@ export function serviceUnit(id: string, { profile, fleet, dependsOn }: UnitDeps)
     ...{ startWarnings: [], stopWarnings: [], ports, provesItsOwn: true },
     state: () => stateOf(fleet, id, ports),
     ended: () => endOf(fleet, id),
+    isLeftAlone: () => fleet.isLeftAlone?.(id) ?? false,
     start: (io) => startWithOutput(fleet, id, io),
     stop: (io) => stopped(fleet, id, io),
   }
@@ -64,6 +65,7 @@ export async function projectUnit(
     ...{ ports, provesItsOwn: true },
     state: () => stateOf(fleet, side, ports),
     ended: () => endOf(fleet, side),
+    isLeftAlone: () => fleet.isLeftAlone?.(side) ?? false,
     async start(io) {
       // Its environment may have changed since the last look, and so may the profile's folder.
       const spec = await commands.specOf(side)

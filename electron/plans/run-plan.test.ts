@@ -193,6 +193,49 @@ describe('a plan', () => {
     expect(stepOf(run, 'start').attempts.map(({ state }) => state)).toEqual(['done', 'failed'])
   })
 
+  it('waits no longer for a start that a person gives up, and hears nothing more of it', async () => {
+    let late: () => void = () => undefined
+    const kept = new Promise<void>((resolve) => (late = resolve))
+    const signals: AbortSignal[] = []
+    const again = { command: null, warnings: [], run: () => Promise.resolve(fine) }
+    const { run } = open([
+      [
+        step(
+          'deaf',
+          async (io) => {
+            signals.push(io.signal)
+            await kept
+            io.line('too late')
+            throw new Error('too late')
+          },
+          { kind: 'start', again },
+        ),
+        step('check', failsTimes(1)),
+        step('other', () => kept.then(() => fine), { kind: 'wait' }),
+      ],
+    ])
+    run.start()
+    await expect.poll(() => signals.length).toBe(1)
+    expect(codeOf(() => run.giveUp('check'))).toBe('rejected')
+    expect(codeOf(() => run.giveUp('nobody'))).toBe('missing')
+    const given = run.giveUp('deaf')
+    expect(given.state).toBe('running')
+    expect(stepOf(run, 'deaf')).toMatchObject({ state: 'failed', problem: { code: 'GIVEN_UP' } })
+    expect(signals[0]?.aborted).toBe(true)
+    expect(codeOf(() => run.giveUp('deaf'))).toBe('rejected')
+    expect(states(run)['other']).toBe('running')
+    run.giveUp('other')
+    await run.settled()
+    expect(run.current().state).toBe('held')
+    expect(stepOf(run, 'deaf').repeat).toMatchObject({ step: 'deaf' })
+    run.repeat('deaf')
+    await expect.poll(() => states(run)['deaf']).toBe('done')
+    late()
+    await run.settled()
+    expect(stepOf(run, 'deaf')).toMatchObject({ state: 'done', problem: null })
+    expect(JSON.stringify(stepOf(run, 'deaf').output)).not.toContain('too late')
+  })
+
   it('applies a proposal, then tries the step again; a failed one holds', async () => {
     let isWritten = false
     let isFull = true

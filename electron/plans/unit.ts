@@ -33,6 +33,8 @@ export interface Unit {
   state(): Promise<ProcessState>
   /** How it ended by itself after a start that had succeeded; null when it did not, or starts again. */
   ended?(): UnitEnd | null
+  /** Its start command has ended well and left nothing of ours, and its answer is waited for. */
+  isLeftAlone?(): boolean
   /** Resolves once it runs; rejects with an `OpsError`. */
   start(io: StepIo): Promise<void>
   /** Resolves once it has ended; `null` when there was nothing of ours to end. */

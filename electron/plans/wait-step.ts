@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../shared/domain/text'
 import { OpsError } from '../../shared/errors'
 import { pause } from '../process/pause'
 import { exitWords, problem } from './problem'
@@ -49,6 +50,7 @@ async function wait(
   let startedAt: number | null = null
   let nameless = 0
   let shown = ''
+  let isAlone = false
   for (;;) {
     if (track.failures > failuresBefore) return startFailed(service, unit)
     if (track.isEnding) {
@@ -61,6 +63,9 @@ async function wait(
     if (answer.words.zh !== shown) io.line(about(service, answer.words))
     shown = answer.words.zh
     if (answer.isUp && answer.isNamed) return arrived(service, answer)
+    const wasAlone = isAlone
+    isAlone = track.isStarting && unit.isLeftAlone?.() === true
+    if (isAlone && !wasAlone) io.line(leftAlone)
     const end = track.isStarting || track.failures > failuresBefore ? null : unit.ended?.()
     if (end) return ended(service, unit, end, io)
     nameless = answer.isUp && !answer.isStranger ? nameless + 1 : 0
@@ -72,6 +77,11 @@ async function wait(
     }
     await pause(options.pollMs, io.signal)
   }
+}
+
+const leftAlone: Bilingual = {
+  zh: '启动命令已经以 0 结束，没有留下带本次启动标记的进程；可能由服务管理器（docker、systemd 等）接手，所以还在等。不想等可以按“不再等”，再重试、重新启动或跳过',
+  en: 'The start command has ended with 0 and left no process with the tag of this start. A service manager such as docker or systemd may have taken over, so it is still waited for; “Stop waiting” lets you try again, start again or skip',
 }
 
 function cancelledWait(service: string): OpsError {

@@ -43,6 +43,8 @@ export interface CommandProcess extends Omit<ManagedProcess, 'replan'> {
   family(): Promise<number[]>
   /** Resolves once what a run that ended by itself left behind has been cleared away. */
   cleared(): Promise<void>
+  /** Its start command has ended well and left nothing, and it is still waited for. */
+  isLeftAlone(): boolean
   /** Tells in the log that a record of an earlier console proved nothing. */
   refuse(difference: string): void
 }
@@ -307,7 +309,13 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
       const { pid, startTicks, tag, startedAt } = found
       current = {
         ...{ tag, pid, ticks: startTicks, child: null, childTicks: -1, childExit: null },
-        ...{ isAdopted: true, startedAt, readyAt: now(), over: new AbortController() },
+        ...{
+          isAdopted: true,
+          isLeftAlone: false,
+          startedAt,
+          readyAt: now(),
+          over: new AbortController(),
+        },
         ending: null,
       }
       starts = 1
@@ -319,6 +327,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     family: async () =>
       current === null ? [] : (await familyOfRun(current, deps)).map(({ pid }) => pid),
     cleared: () => clearing,
+    isLeftAlone: () => state === 'starting' && current?.isLeftAlone === true,
     refuse: (difference) =>
       output.note(
         `the record of an earlier run does not fit (${difference}): nothing is signalled`,

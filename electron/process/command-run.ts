@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { watchAlone } from './command-alone'
 import { launchCommand, type LaunchedCommand } from './command-launch'
 import type { CommandDeps, CommandSpec } from './command-spec'
 import { settlesWithin } from './deadline'
@@ -24,6 +25,8 @@ export interface Run {
   childTicks: number
   childExit: ChildExit | null
   isAdopted: boolean
+  /** Its command has ended well and nothing of it is left, while its answer is still waited for. */
+  isLeftAlone: boolean
   startedAt: number
   readyAt: number | null
   /** Aborted when nobody waits for it to become ready any more. */
@@ -47,7 +50,8 @@ export async function launchRun(spec: CommandSpec, deps: CommandDeps): Promise<R
   })
   const run: Run = {
     ...{ tag, pid: child.pid, ticks: null, child, childTicks: -1, childExit: null },
-    ...{ isAdopted: false, startedAt: deps.now(), readyAt: null, ending: null },
+    ...{ isAdopted: false, isLeftAlone: false },
+    ...{ startedAt: deps.now(), readyAt: null, ending: null },
     over: new AbortController(),
   }
   // Booked before anything is awaited, or a quick exit would be missed.
@@ -71,6 +75,7 @@ export type Readiness =
   | { kind: 'ready'; main: ProcessRow | null }
   | { kind: 'exit'; how: ChildExit }
   | { kind: 'timeout' }
+  | { kind: 'left-nothing' }
   | { kind: 'cancelled' }
   | { kind: 'untracked' }
   | { kind: 'foreign'; holder: PortListener }
@@ -91,7 +96,7 @@ export async function awaitReady(
     }
     return deadline.aborted ? { kind: 'timeout' } : null
   }
-  let looksAlone = 0
+  const lookAlone = watchAlone(run, spec, deps)
   for (;;) {
     const over = ended()
     if (over !== null) return over
@@ -99,9 +104,11 @@ export async function awaitReady(
     const meanwhile = ended()
     if (meanwhile !== null) return meanwhile
     if (answers) return judgeReady(run, spec, deps)
-    // A command that ended well and left nobody has nothing that could still become ready.
-    looksAlone = (await isAlone(run, spec, deps)) ? looksAlone + 1 : 0
-    if (looksAlone > 1 && run.childExit !== null) return { kind: 'exit', how: run.childExit }
+    if ((await lookAlone()) === 'given-up' && run.childExit !== null) {
+      if (spec.stop !== null) return { kind: 'left-nothing' }
+      // A command that ended well and left nobody has nothing that could still become ready.
+      return { kind: 'exit', how: run.childExit }
+    }
     await pause(deps.timings.readyPollMs, until)
   }
 }
@@ -109,11 +116,6 @@ export async function awaitReady(
 function isReadyBy(until: AbortSignal, id: string, deps: CommandDeps): Promise<boolean> {
   const answer = deps.isReady(id, until).catch(() => false)
   return unlessAborted(answer, until, false)
-}
-
-async function isAlone(run: Run, spec: CommandSpec, deps: CommandDeps): Promise<boolean> {
-  if (run.childExit === null || spec.stop !== null) return false
-  return (await familyOfRun(run, deps)).length === 0
 }
 
 export function familyOfRun(run: Run, { table }: CommandDeps): Promise<ProcessRow[]> {

@@ -125,6 +125,8 @@ export const plansEn: typeof plansZh = {
   logOf: 'Log of {{name}}',
   retry: 'Try again',
   retryOf: 'Try again: {{title}}',
+  giveUp: 'Stop waiting',
+  giveUpOf: 'Stop waiting: {{title}}',
   repeat: 'Start again…',
   repeatOf: 'Start again what it waits for: {{title}}',
   repeatForm: {

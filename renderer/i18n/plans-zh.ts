@@ -116,6 +116,8 @@ export const plansZh = {
   logOf: '查看日志：{{name}}',
   retry: '重试',
   retryOf: '重试：{{title}}',
+  giveUp: '不再等',
+  giveUpOf: '不再等：{{title}}',
   repeat: '重新启动…',
   repeatOf: '重新启动它等的服务：{{title}}',
   repeatForm: {

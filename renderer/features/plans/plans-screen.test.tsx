@@ -205,6 +205,20 @@ describe('a held plan', () => {
     expect(bridge.inputsOf('plans:retry')).toEqual([{ step: 'two' }])
   })
 
+  it('waits no longer for a start or an answer when a person says so', async () => {
+    const begun = { state: 'running' as const, startedAt: Date.now() }
+    const steps = [
+      step('one', { ...begun, kind: 'ports' }),
+      step('two', { ...begun, kind: 'wait', subject: 'job' }),
+    ]
+    const running = bringUp({ state: 'running', startedAt: Date.now(), steps })
+    const { bridge, user } = plans(running, { 'plans:give-up': () => held() })
+    await user.click(await button('不再等：步骤 two'))
+    expect(bridge.inputsOf('plans:give-up')).toEqual([{ step: 'two' }])
+    expect(await button('重试：步骤 two')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /^不再等/ })).toBeNull()
+  })
+
   it('starts again only once a person has seen what that ends', async () => {
     const repeat = {
       ...{ step: 'start', command: './stop.sh' },

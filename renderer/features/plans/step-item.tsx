@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { Plan, PlanStep } from '../../../shared/domain/plans'
 import { useCall } from '../../api/hooks'
+import { ActionButton } from '../../components/action-button'
 import { CopyButton } from '../../components/copy-button'
+import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { useServiceName } from '../../components/service-words'
 import { StateWord } from '../../components/tone'
@@ -19,6 +21,9 @@ import classes from './steps.module.css'
 
 /** Steps about a process, which has a log. */
 const logged: readonly PlanStep['kind'][] = ['start', 'wait', 'stop']
+
+/** Steps that wait for somebody else, who may never come. */
+const waiting: readonly PlanStep['kind'][] = ['start', 'wait']
 
 /** One step: what it does, how it stands, and everything that it showed. */
 export function StepItem({
@@ -62,8 +67,41 @@ export function StepItem({
         )}
         <StepAttempts attempts={step.attempts} title={title} />
         <StepOutput step={step} title={title} isRunning={state === 'running' && isLive} />
+        {state === 'running' && isLive && waiting.includes(kind) ? (
+          <GiveUp step={id} title={title} commands={commands} />
+        ) : null}
       </div>
     </article>
+  )
+}
+
+function GiveUp({
+  step,
+  title,
+  commands: { pending, failure, giveUp },
+}: {
+  step: string
+  title: string
+  commands: PlanCommands
+}) {
+  const { t } = useTranslation()
+  const isOwn = (one: { command: string; step: string | null } | null) =>
+    one?.command === 'give-up' && one.step === step
+  return (
+    <>
+      {failure !== null && isOwn(failure) ? <ErrorNotice compact error={failure.error} /> : null}
+      <div className={classes.ways}>
+        <ActionButton
+          variant="default"
+          label={t('plans.giveUpOf', { title })}
+          loading={isOwn(pending)}
+          reason={pending === null ? null : t('plans.why.busy')}
+          onClick={() => giveUp(step)}
+        >
+          {t('plans.giveUp')}
+        </ActionButton>
+      </div>
+    </>
   )
 }
 
