@@ -78,10 +78,14 @@ export async function projectUnit(
 }
 
 /** A project that docker compose starts. */
-export function composeProjectUnit(profile: Profile, project: Project, cli: DockerCli): Unit {
+export async function composeProjectUnit(
+  profile: Profile,
+  project: Project,
+  cli: DockerCli,
+): Promise<Unit> {
   const { launch, folder } = project
   if (launch?.kind !== 'compose' || folder === null) throw new Error('not started by compose')
-  const compose = composeUnit({ file: resolve(folder, launch.file), cli })
+  const compose = await composeUnit({ file: resolve(folder, launch.file), cli })
   return {
     ...projectParts(profile, project),
     ...{ startCommand: compose.startCommand, stopCommand: compose.stopCommand },

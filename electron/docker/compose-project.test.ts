@@ -19,10 +19,10 @@ let compose: ComposeFile
 let unit: ComposeUnit
 const never = new AbortController().signal
 
-beforeEach(() => {
+beforeEach(async () => {
   fake = fakeDocker()
   compose = composeFile({ file: fake.file, cli: fake.cli })
-  unit = composeUnit({ file: fake.file, cli: fake.cli })
+  unit = await composeUnit({ file: fake.file, cli: fake.cli })
 })
 afterEach(() => fake.remove())
 
@@ -255,7 +255,7 @@ describe.skipIf(process.platform === 'win32')('a project as a unit', () => {
   it('does not wait for a slow pull for ever', async () => {
     fake.replay('docker', { ...up, '*\\ up\\ *': { sh: 'exec /bin/sleep 300' } })
     const times = { questionMs: 20_000, upMs: 300, stopMs: 20_000 }
-    const hasty = composeUnit({ file: fake.file, cli: fake.cli, times })
+    const hasty = await composeUnit({ file: fake.file, cli: fake.cli, times })
     expect(await error(hasty.up(io()))).toMatchObject({ code: 'timeout' })
   })
 
