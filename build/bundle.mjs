@@ -103,7 +103,10 @@ async function buildPage(vite) {
   return true
 }
 
-/** Vite's configuration of one Node bundle: a single file with everything it needs inside. */
+/**
+ * Vite's configuration of one Node bundle: a single file with everything it needs inside. Of the
+ * main bundle, what the window does not need to open is a file of its own.
+ */
 export function nodeConfig(name, { outDir, devServer = null, watch = null } = {}) {
   const { entry, folder, file, format } = bundles[name]
   return {
@@ -125,7 +128,10 @@ export function nodeConfig(name, { outDir, devServer = null, watch = null } = {}
       watch,
       rolldownOptions: {
         external,
-        output: { format, entryFileNames: file, codeSplitting: false },
+        output:
+          name === 'main'
+            ? { format, entryFileNames: file, chunkFileNames: 'main-[name].js' }
+            : { format, entryFileNames: file, codeSplitting: false },
       },
     },
   }

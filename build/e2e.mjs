@@ -4,6 +4,7 @@ import { run, toolScript } from './commands.mjs'
 import { withDisplay } from './display.mjs'
 import { ensureElectron } from './electron.mjs'
 import { installLibraries } from './libraries.mjs'
+import { pathWithPython } from './python.mjs'
 
 /** Builds what is stale and drives the real application; answers the runner's exit code. */
 export async function runE2e(args) {
@@ -24,6 +25,7 @@ export async function runE2e(args) {
         limitMs: 40 * 60_000,
         env: {
           ...display,
+          PATH: pathWithPython(),
           LOOMA_E2E_ELECTRON: executable,
           LOOMA_E2E_APP_ARGS: JSON.stringify(appArgs),
         },

@@ -1,14 +1,20 @@
 import { defineConfig } from 'vitest/config'
+import { pathWithPython } from './python.mjs'
+
+const PATH = pathWithPython()
 
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
+    // Most tests wait for processes, sockets and disks more than they compute.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
         test: {
           name: 'node',
           environment: 'node',
+          env: { PATH },
           include: [
             'shared/**/*.test.ts',
             'electron/**/*.test.ts',

@@ -7,6 +7,7 @@ import { I18nextProvider } from 'react-i18next'
 import type { Settings } from '../shared/domain/settings'
 import { useCall, useCommand } from './api/hooks'
 import { DeskProvider, type Desk } from './components/desk'
+import { i18nCodes, languageOf } from './i18n/language'
 import { useUi } from './stores/ui'
 import { theme } from './theme'
 
@@ -34,11 +35,13 @@ function Dressed({ i18n, children }: { i18n: I18n; children: ReactNode }) {
   const scheme = useScheme(settings.data?.theme ?? 'system')
   const language = settings.data?.language
   useEffect(() => {
-    if (language !== undefined && i18n.language !== language) void i18n.changeLanguage(language)
+    if (language !== undefined && languageOf(i18n) !== language) {
+      void i18n.changeLanguage(i18nCodes[language])
+    }
   }, [i18n, language])
   useEffect(() => {
     const name = () => {
-      document.documentElement.lang = i18n.language
+      document.documentElement.lang = languageOf(i18n)
       document.title = i18n.t('common.product')
     }
     name()

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../fixtures/app'
+import { expect, testOnOne as test } from '../fixtures/app'
 
 /** Runs page code that the policy must stop; says what the page was then told about it. */
 async function violationOf(page: Page, attempt: string): Promise<string> {

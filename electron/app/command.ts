@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { app } from 'electron'
-import { runCli } from '../cli/run'
 import { commandNames, exitCodes } from '../cli/usage'
 import { launchUtility } from '../platform/utility-launch'
 
@@ -21,6 +20,7 @@ export async function runCommand(argv: readonly string[]): Promise<void> {
     process.on(signal, () => interrupted.abort())
   }
   await app.whenReady()
+  const { runCli } = await import('../cli/run')
   const exitCode = await runCli(argv, {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),

@@ -17,7 +17,7 @@ import { claimSingleInstance, createLifecycle, failedExitCode, type Lifecycle } 
 import { printPdf } from './print-pdf'
 import { declarePageScheme, servePage } from './protocol'
 import { isTrustedSender, lockPages, refuseDebugSwitches } from './security'
-import { loadPage, openWindow, showWindow } from './window'
+import { loadPage, openWindow, showOncePainted, showWindow } from './window'
 
 /** What the program behind the window may use of the desktop. */
 export interface ShellHost {
@@ -25,6 +25,8 @@ export interface ShellHost {
   readonly log: Log
   /** Folder of the built scripts, e.g. `service.js`. */
   readonly scriptFolder: string
+  /** The value of a switch of the command line, e.g. `--profile=…`; empty without it. */
+  switchValue(name: string): string
   readonly launch: LaunchScript
   emit<E extends EventName>(name: E, payload: EventPayload<E>): void
   copyText(text: string): void
@@ -44,7 +46,7 @@ export interface Wiring {
   sources: Sources
   /** Theme to open with. */
   theme: Settings['theme']
-  /** Called once the window exists. */
+  /** Called once, when the window exists and every handler answers. */
   begin(): void
   /** Nobody can see the window, or somebody can again. */
   setHidden(isHidden: boolean): void
@@ -77,53 +79,63 @@ export async function runShell(options: ShellOptions): Promise<void> {
   const lifecycle = createLifecycle(log)
   await app.whenReady()
   try {
-    window = await open(options, log, lifecycle, () => window)
-    await loadPage(window)
-    log.info('main', 'page loaded')
+    await open(options, log, lifecycle, (opened) => {
+      window = opened
+    })
   } catch (error) {
     reportFailedStart(error, log)
     lifecycle.quit(failedExitCode)
   }
 }
 
+/** The page's own process begins while the program behind it is still being made. */
 async function open(
   { wire, devServer }: ShellOptions,
   log: Log,
   lifecycle: Lifecycle,
-  currentWindow: () => BrowserWindow | null,
-): Promise<BrowserWindow> {
+  onWindow: (window: BrowserWindow) => void,
+): Promise<void> {
   const scriptFolder = import.meta.dirname
   lockPages(log, devServer !== null)
   servePage(path.join(scriptFolder, '../renderer'), devServer)
   setMenu()
-  const wiring = await wire({
+  const window = openWindow({ preload: path.join(scriptFolder, '../preload/preload.cjs'), log })
+  onWindow(window)
+  const program = wire(hostOf(window, scriptFolder, log))
+  registerIpc({ program, isTrusted: isTrustedSender, log })
+  lifecycle.onQuit(async () => (await program).dispose())
+  showOncePainted(
+    window,
+    program.then(({ theme }) => applyTheme(theme)),
+  )
+  await Promise.all([loadPage(window), program.then((wiring) => begin(wiring, window))])
+  log.info('main', 'page loaded')
+}
+
+function begin({ begin, setHidden }: Wiring, window: BrowserWindow): void {
+  window.on('hide', () => setHidden(true))
+  window.on('minimize', () => setHidden(true))
+  window.on('show', () => setHidden(false))
+  window.on('restore', () => setHidden(false))
+  begin()
+}
+
+function hostOf(window: BrowserWindow, scriptFolder: string, log: Log): ShellHost {
+  return {
     info: describeApp(),
     log,
     scriptFolder,
+    switchValue: (name) => app.commandLine.getSwitchValue(name),
     launch: launchUtility,
-    emit: (name, payload) => {
-      const window = currentWindow()
-      if (window !== null) emit(window, name, payload)
-    },
+    emit: (name, payload) => emit(window, name, payload),
     copyText,
     revealFile,
     printPdf,
     applyTheme,
-    askForFile: () => askForBundle(currentWindow()),
-    askForFolder: (side) => askForFolder(currentWindow(), side),
-    confirmByName: (question, signal) => confirmByName(currentWindow(), question, signal),
-  })
-  lifecycle.onQuit(() => wiring.dispose())
-  applyTheme(wiring.theme)
-  const { handlers, sources } = wiring
-  registerIpc({ handlers, sources, isTrusted: isTrustedSender, log })
-  const window = openWindow({ preload: path.join(scriptFolder, '../preload/preload.cjs'), log })
-  window.on('hide', () => wiring.setHidden(true))
-  window.on('minimize', () => wiring.setHidden(true))
-  window.on('show', () => wiring.setHidden(false))
-  window.on('restore', () => wiring.setHidden(false))
-  wiring.begin()
-  return window
+    askForFile: () => askForBundle(window),
+    askForFolder: (side) => askForFolder(window, side),
+    confirmByName: (question, signal) => confirmByName(window, question, signal),
+  }
 }
 
 /** Keeps the keys for editing and zooming; the bar itself stays hidden. */

@@ -9,13 +9,14 @@ const usual = { width: 1280, height: 800 }
 
 /** What the window shows before the first paint, so that a dark desk gets no white flash. */
 const background = { light: '#ffffff', dark: '#1a1b1e' }
+const backgroundNow = () => (nativeTheme.shouldUseDarkColors ? background.dark : background.light)
 
 export interface WindowOptions {
   preload: string
   log: Log
 }
 
-/** Opens the one window of the console where it last stood, shown once it has something to show. */
+/** Opens the one window of the console where it last stood, not shown yet. */
 export function openWindow({ preload, log }: WindowOptions): BrowserWindow {
   const stateFile = path.join(app.getPath('userData'), 'window.json')
   const state = readWindowState(stateFile)
@@ -27,7 +28,7 @@ export function openWindow({ preload, log }: WindowOptions): BrowserWindow {
     minHeight: smallest.height,
     title: '联调控制台 · Looma Console',
     show: false,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    backgroundColor: backgroundNow(),
     webPreferences: {
       preload,
       sandbox: true,
@@ -40,13 +41,24 @@ export function openWindow({ preload, log }: WindowOptions): BrowserWindow {
   })
   if (state?.isMaximized === true) window.maximize()
   window.setMenuBarVisibility(false)
-  window.once('ready-to-show', () => window.show())
   window.on('close', () => remember(window, stateFile, log))
   reviveAfterCrash(window, log)
   return window
 }
 
-/** Loads the page; call it once everything the page may ask for is answered. */
+/** Shows the window once it has something to show, in the theme that was chosen. */
+export function showOncePainted(window: BrowserWindow, themed: Promise<unknown>): void {
+  const painted = new Promise<void>((resolve) => window.once('ready-to-show', () => resolve()))
+  const show = () => {
+    if (window.isDestroyed()) return
+    window.setBackgroundColor(backgroundNow())
+    window.show()
+  }
+  // A program that could not be made ends the console; there is nothing to show.
+  Promise.all([painted, themed]).then(show, () => undefined)
+}
+
+/** Loads the page; call it once what the page asks is heard. */
 export function loadPage(window: BrowserWindow): Promise<void> {
   return window.loadURL(`${pageOrigin}/index.html`)
 }

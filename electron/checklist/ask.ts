@@ -231,7 +231,7 @@ function unprovenDetail(
 }
 
 /** Every service that stands behind the bulk and business calls of Looma. */
-export const behindLooma: Readonly<Record<string, readonly ServiceId[]>> = {
+const behindLooma: Readonly<Record<string, readonly ServiceId[]>> = {
   'talent.sync': ['auth', 'resume'],
   'talent.matches': ['auth', 'resume', 'job'],
   'talent.ai-process': ['auth', 'ai'],
@@ -239,3 +239,6 @@ export const behindLooma: Readonly<Record<string, readonly ServiceId[]>> = {
   'talent.sync-all': ['auth', 'resume'],
   'zervigo.health': zervigoIds,
 }
+
+/** The services without which Looma cannot answer this operation. */
+export const needsOf = ({ name }: { name: string }): readonly ServiceId[] => behindLooma[name] ?? []

@@ -1,12 +1,15 @@
 import type { ItemId } from '../../shared/domain/checklist'
 import type { ItemCheck } from './context'
 import { aiProcess, chat, health, matches, sync, syncAll } from './items/api'
-import { jwt, permission } from './items/auth'
+import { jwt } from './items/auth'
 import { loomaUp, network, zervigoHealth } from './items/basic'
-import { aiResult, chatData, matchData, talentSynced } from './items/data'
+import { chatData } from './items/chat-data'
+import { aiResult, talentSynced } from './items/data'
 import { env } from './items/env'
 import { errors } from './items/errors'
+import { matchData } from './items/match-data'
 import { middleware } from './items/middleware'
+import { permission } from './items/permission'
 
 /** The code behind every item; a missing or extra one does not compile. */
 export const itemChecks: Readonly<Record<ItemId, ItemCheck>> = {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../shared/domain/checklist'
 import type { Bilingual } from '../../shared/domain/text'
 import { zervigoIds } from '../../shared/domain/services'
-import { skewOf } from '../diagnosis/rules/auth'
+import { skewOf } from '../diagnosis/rules/token-times'
 import type { Exchange } from '../zervigo/exchange'
 import type { WitnessView } from '../zervigo/health'
 import type { TokenClaims } from '../zervigo/token'

@@ -4,9 +4,11 @@ import { diagnoseWith, type Rule } from './rule'
 import { tokenRules } from './rules/auth'
 import { behindRules } from './rules/behind'
 import { configRules } from './rules/config'
+import { contradictionRules } from './rules/contradiction'
 import { dataRules } from './rules/data'
+import { denialRules } from './rules/denial'
 import { loginRules } from './rules/login'
-import { permissionRules } from './rules/permission'
+import { permissionBreakRules } from './rules/permission-breaks'
 import { protectionRules } from './rules/protection'
 import { plainTextRule, serviceRules, wrongTypeRule } from './rules/service'
 import { slowBehindRule } from './rules/slow'
@@ -18,7 +20,9 @@ export const rules: readonly Rule[] = [
   ...dataRules,
   ...tokenRules,
   ...loginRules,
-  ...permissionRules,
+  ...denialRules,
+  ...permissionBreakRules,
+  ...contradictionRules,
   ...protectionRules,
   ...wiringRules,
   ...behindRules,

@@ -254,7 +254,7 @@ const rows: Row[] = [
   ['PART_UNHEALTHY', probe('user', { outcome: 'degraded', fault: 'unhealthy', detail: 'core_health.status="unhealthy"' })],
   ['PORT_PLAN_SHIFTED', probe('user', { outcome: 'failing', fault: 'identity' }, 'company-service')],
   ['STRANGER_ON_PORT', probe('job', { outcome: 'failing', fault: 'identity' }, 'multi-database-service')],
-  ['STRANGER_ON_PORT', probe('looma', {}, 'looma-crm-future')],
+  ['STRANGER_ON_PORT', probe('looma', { outcome: 'failing', fault: 'identity' }, 'looma-crm-future')],
   ['STRANGER_ON_PORT', probe('auth', { outcome: 'failing', fault: 'status', status: 404, detail: 'HTTP 404 text/plain' }, null)],
   ['REPORTS_UNHEALTHY', probe('ai', { outcome: 'failing', fault: 'unhealthy', detail: 'status "unhealthy"' })],
   ['WRONG_CONTENT_TYPE', { kind: 'call', down: null, exchange: { ...exchange({ json: {} }), headers: { 'content-type': 'text/plain' } } }],

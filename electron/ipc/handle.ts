@@ -21,31 +21,34 @@ import type { StreamSender } from './stream'
 import { createSubscriptions } from './subscriptions'
 
 export interface IpcDeps {
-  handlers: Handlers
-  sources: Sources
+  /** What answers; a page that asks before it is there waits for it. */
+  program: Promise<{ handlers: Handlers; sources: Sources }>
   isTrusted: (event: IpcMainEvent | IpcMainInvokeEvent) => boolean
   log: Log
 }
 
 /** Answers every call and stream of the contract, and nothing else. A second registration throws. */
-export function registerIpc({ handlers, sources, isTrusted, log }: IpcDeps): void {
-  const answer = createAnswer({ handlers, log })
+export function registerIpc({ program, isTrusted, log }: IpcDeps): void {
+  const answers = program.then(({ handlers }) => createAnswer({ handlers, log }))
+  const streams = program.then(({ sources }) => createSubscriptions({ sources, log }))
+  // Whoever made the program tells why there is none; what waits for it just ends.
+  for (const promise of [answers, streams]) promise.catch(() => undefined)
   for (const name of Object.keys(calls) as CallName[]) {
-    ipcMain.handle(channelPrefix + name, (event, input: unknown) =>
-      answer({ name, input, isTrusted: isTrusted(event) }),
-    )
+    ipcMain.handle(channelPrefix + name, async (event, input: unknown) => {
+      // The frame that asked may be another by the time the program is there.
+      const request = { name, input, isTrusted: isTrusted(event) }
+      return (await answers)(request)
+    })
   }
-  const subscriptions = createSubscriptions({ sources, log })
   ipcMain.on(`${channelPrefix}open`, (event, request: unknown) => {
     const [port] = event.ports
     if (port === undefined) return
-    const subscription = subscriptions.open({
-      sender: event.sender.id,
-      request,
-      isTrusted: isTrusted(event),
-      port,
-    })
-    if (subscription !== null) connect(port, subscription)
+    const attempt = { sender: event.sender.id, request, isTrusted: isTrusted(event), port }
+    const open = async () => {
+      const subscription = (await streams).open(attempt)
+      if (subscription !== null) connect(port, subscription)
+    }
+    open().catch(() => port.close())
   })
 }
 

@@ -20,7 +20,7 @@ const headers = {
  * that address is never loaded.
  */
 export function confirmByName(
-  parent: BrowserWindow | null,
+  parent: BrowserWindow,
   question: StopQuestion,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -36,8 +36,15 @@ export function confirmByName(
     () => new Response(confirmPage(question, wrongName), { headers }),
   )
   const window = new BrowserWindow({
-    ...(parent === null ? {} : { parent, modal: true }),
-    ...{ width: 560, height: 460, minimizable: false, maximizable: false, fullscreenable: false },
+    ...{
+      parent,
+      modal: true,
+      width: 560,
+      height: 460,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+    },
     title: '停止外部进程 / Stop a foreign process',
     show: false,
     webPreferences: { session: pages, sandbox: true, javascript: false, spellcheck: false },

@@ -1,6 +1,6 @@
 import { OpsError } from '../../shared/errors'
 import { LaunchError } from './command-launch'
-import type { Readiness } from './command-run'
+import type { Readiness } from './command-ready'
 import type { CommandSpec } from './command-spec'
 import type { PortListener } from './ports'
 import type { ProcessRow } from './process-table'
@@ -8,7 +8,7 @@ import type { ProcessRow } from './process-table'
 type Mask = (text: string) => string
 
 /** A failure of a service's process; `code` in its facts says which. */
-export function processError(
+function processError(
   spec: CommandSpec,
   message: string,
   code: string | number,
@@ -20,7 +20,7 @@ export function processError(
 
 export function launchRefused(spec: CommandSpec, error: unknown): OpsError {
   const code = error instanceof LaunchError ? error.reason : 'spawn'
-  const text = error instanceof Error ? error.message : String(error)
+  const text = textOf(error)
   const facts = { program: spec.start[0] ?? '', cwd: spec.cwd }
   return processError(spec, `${spec.id} could not be launched: ${text}`, code, facts, error)
 }
@@ -65,15 +65,31 @@ export function portHeld(spec: CommandSpec, holder: PortListener, mask: Mask): O
   })
 }
 
+const stuckCode = 'stuck'
+
 /** What is still there after the last signal. */
 export function stuck(spec: CommandSpec, survivors: readonly ProcessRow[]): OpsError {
   const pids = survivors.map(({ pid }) => pid).join(', ')
   const text = `${spec.id} cannot be stopped: pid ${pids} ignored the last signal`
-  return processError(spec, text, 'stuck', { pids })
+  return processError(spec, text, stuckCode, { pids })
+}
+
+/** A start is refused while what the stop before could not end is still there. */
+export function stillStuck(spec: CommandSpec): OpsError {
+  return processError(spec, `${spec.id} is still there`, stuckCode)
+}
+
+/** True when processes outlived the last signal; after any other failure none is left. */
+export function isStuck(error: unknown): boolean {
+  return error instanceof OpsError && error.facts['code'] === stuckCode
 }
 
 export function cancelledStart(spec: CommandSpec): OpsError {
   return new OpsError('aborted', `${spec.id} was stopped while starting`, {
     facts: { id: spec.id },
   })
+}
+
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -14,12 +14,20 @@ const aliases: Record<ServiceId, readonly string[]> = {
   user: ['user-service'],
 }
 
+/** Programs that begin like one of the seven and are another (UPSTREAM 2.10). */
+const otherPrograms: readonly string[] = [
+  'looma-crm-future',
+  'ai-gateway-future',
+  'resume-ai-future',
+]
+
 /** The service a self-given name stands for; null when it is none of the seven. */
 export function serviceOfName(name: string): ServiceId | null {
   const plain = name
     .trim()
     .toLowerCase()
     .replace(/[\s_]+/g, '-')
+  if (otherPrograms.includes(plain)) return null
   const fits = (alias: string): boolean => plain === alias || plain.startsWith(`${alias}-`)
   return serviceIds.find((id) => aliases[id].some(fits)) ?? null
 }

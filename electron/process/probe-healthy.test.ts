@@ -79,16 +79,6 @@ describe('healthy answers', () => {
     ['gateway code 200', 'job', { code: 200, message: 'ok', data: { status: 'healthy' } }],
     ['Looma', 'looma', { service: 'looma-crm', status: 'healthy', version: '1.0.0' }],
     ['Looma by its display name', 'looma', { service: 'Looma CRM', status: 'healthy' }],
-    [
-      'Looma future, constant time',
-      'looma',
-      {
-        service: 'looma-crm-future',
-        status: 'healthy',
-        redis: 'connected',
-        timestamp: '2025-09-29T11:40:00Z',
-      },
-    ],
     ['Looma backend', 'looma', { service: 'looma-backend', status: 'ok', version: 'v1' }],
     [
       'Looma while all six are down',

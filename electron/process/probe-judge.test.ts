@@ -69,7 +69,7 @@ describe('answers that are not healthy', () => {
       'unhealthy',
       {
         expected: 'looma',
-        body: { service: 'looma-crm-future', status: 'healthy', redis: 'error' },
+        body: { service: 'looma-crm', status: 'healthy', redis: 'error' },
       },
     ],
     ['unhealthy with 200', 'failing', 'unhealthy', { body: { ...auth, status: 'unhealthy' } }],
@@ -179,6 +179,20 @@ describe('answers that are not healthy', () => {
       'failing',
       'identity',
       { body: { service: 'looma-crm', status: 'healthy' } },
+    ],
+    [
+      'Looma future, which begins like Looma',
+      'failing',
+      'identity',
+      {
+        expected: 'looma',
+        body: {
+          service: 'looma-crm-future',
+          status: 'healthy',
+          redis: 'connected',
+          timestamp: '2025-09-29T11:40:00Z',
+        },
+      },
     ],
     [
       'another service, unhealthy',

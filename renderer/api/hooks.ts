@@ -1,5 +1,6 @@
 import {
   QueryClient,
+  queryOptions,
   useMutation,
   useMutationState,
   useQuery,
@@ -8,6 +9,7 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query'
 import { useRef } from 'react'
+import type { Grid } from '../../shared/domain/services'
 import { OpsError } from '../../shared/errors'
 import type { CallArgs, CallInput, CallName, CallOutput } from '../../shared/ipc'
 import { call } from './client'
@@ -54,6 +56,26 @@ export function useCall<C extends CallName>(
   options: CallOptions = {},
 ): UseQueryResult<CallOutput<C>, OpsError> {
   return useQuery<CallOutput<C>, OpsError>({
+    ...readOf(name, args),
+    enabled: options.enabled ?? true,
+    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
+    ...(options.fresh === true ? { refetchOnMount: 'always' as const } : {}),
+    ...(options.keepPrevious === true
+      ? { placeholderData: (previous: CallOutput<C> | undefined) => previous as never }
+      : {}),
+  })
+}
+
+/**
+ * Reads a part of the grid; undefined until the grid is known. The grid changes many times a second
+ * while services start, and draws only those anew whose part of it changed.
+ */
+export function useGridPart<T>(select: (grid: Grid) => T): T | undefined {
+  return useQuery<Grid, OpsError, T>({ ...readOf('services:grid', []), select }).data
+}
+
+function readOf<C extends CallName>(name: C, args: CallArgs<C>) {
+  return queryOptions<CallOutput<C>, OpsError>({
     queryKey: [name, ...args],
     queryFn: async ({ client, queryKey }) => {
       const updatesBefore = client.getQueryState(queryKey)?.dataUpdateCount ?? 0
@@ -63,12 +85,6 @@ export function useCall<C extends CallName>(
       const overtaken = state !== undefined && state.dataUpdateCount > updatesBefore
       return overtaken && state.data !== undefined ? state.data : value
     },
-    enabled: options.enabled ?? true,
-    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
-    ...(options.fresh === true ? { refetchOnMount: 'always' as const } : {}),
-    ...(options.keepPrevious === true
-      ? { placeholderData: (previous: CallOutput<C> | undefined) => previous as never }
-      : {}),
   })
 }
 

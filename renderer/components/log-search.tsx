@@ -1,11 +1,10 @@
-import { TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../i18n/format'
 import { plainText } from './ansi'
-import { Icon } from './icon'
 import { createLogFinder, noQuery, type LogFinder, type LogQuery } from './log-find'
 import type { LogTarget } from './log-list'
+import { SearchField } from './search-field'
 import { ToolButton } from './tool-button'
 import classes from './log.module.css'
 
@@ -84,12 +83,9 @@ export function LogSearchField({ search }: { search: LogSearch }) {
   const { problem } = finder
   return (
     <>
-      <TextInput
-        type="search"
+      <SearchField
         className={classes.search}
-        aria-label={t('log.search')}
-        placeholder={t('log.search')}
-        leftSection={<Icon name="search" size={14} />}
+        label={t('log.search')}
         value={query.text}
         error={
           problem === null
@@ -98,7 +94,7 @@ export function LogSearchField({ search }: { search: LogSearch }) {
               ? t('log.slowPattern')
               : t('log.badPattern', { detail: problem.detail })
         }
-        onChange={(event) => change({ text: event.currentTarget.value })}
+        onSearch={(text) => change({ text })}
         onKeyDown={(event) => {
           if (event.key === 'Enter') step(event.shiftKey ? -1 : 1)
         }}

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useLanguage } from './language'
 
 /** Figures and times in the reader's language. */
 export interface Format {
@@ -88,7 +88,6 @@ export function createFormat(language: string): Format {
 
 /** The formatter of the language in use. */
 export function useFormat(): Format {
-  const { i18n } = useTranslation()
-  const language = i18n.language
+  const language = useLanguage()
   return useMemo(() => createFormat(language), [language])
 }

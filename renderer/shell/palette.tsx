@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { PlanKind } from '../../shared/domain/plans'
 import { OpsError } from '../../shared/errors'
 import { call } from '../api/client'
-import { useCacheWriter, useCall } from '../api/hooks'
+import { useCacheWriter, useGridPart } from '../api/hooks'
 import { Icon } from '../components/icon'
 import { useServiceName } from '../components/service-words'
 import { screens, useUi } from '../stores/ui'
@@ -19,7 +19,11 @@ export function Palette() {
   const nameOf = useServiceName()
   const { show, showPlansTab, openLog } = useUi.getState()
   const write = useCacheWriter()
-  const grid = useCall('services:grid', [])
+  const services = useGridPart((grid) =>
+    grid.services.flatMap(({ id, kind, process: { controllable, state } }) =>
+      kind === 'service' ? [{ id, controllable, isUp: state === 'running' }] : [],
+    ),
+  )
   const settings = useSettingsCommand()
   const attempt = (work: Promise<unknown>) => {
     work.catch((error: unknown) => {
@@ -32,30 +36,27 @@ export function Palette() {
     showPlansTab('plan')
     write('plans:current', [], await call('plans:prepare', { kind }))
   }
-  const control = (grid.data?.services ?? [])
-    .filter(({ kind }) => kind === 'service')
-    .flatMap(({ id, process }) => {
-      const name = nameOf(id)
-      const command = (verb: 'start' | 'stop' | 'restart', label: string) => ({
-        id: `${verb}-${id}`,
-        label,
-        onClick: () => attempt(call(`services:${verb}`, { id })),
-      })
-      const log = {
-        id: `log-${id}`,
-        label: t('palette.logOf', { name }),
-        onClick: () => openLog(id),
-      }
-      if (!process.controllable) return [log]
-      const isUp = process.state === 'running'
-      return isUp
-        ? [
-            command('stop', t('palette.stopOf', { name })),
-            command('restart', t('palette.restartOf', { name })),
-            log,
-          ]
-        : [command('start', t('palette.startOf', { name })), log]
+  const control = (services ?? []).flatMap(({ id, controllable, isUp }) => {
+    const name = nameOf(id)
+    const command = (verb: 'start' | 'stop' | 'restart', label: string) => ({
+      id: `${verb}-${id}`,
+      label,
+      onClick: () => attempt(call(`services:${verb}`, { id })),
     })
+    const log = {
+      id: `log-${id}`,
+      label: t('palette.logOf', { name }),
+      onClick: () => openLog(id),
+    }
+    if (!controllable) return [log]
+    return isUp
+      ? [
+          command('stop', t('palette.stopOf', { name })),
+          command('restart', t('palette.restartOf', { name })),
+          log,
+        ]
+      : [command('start', t('palette.startOf', { name })), log]
+  })
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('palette.navigate'),

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useCall, useCommand } from '../api/hooks'
+import { useCall, useCommand, useGridPart } from '../api/hooks'
 import { Icon } from '../components/icon'
 import { useProfileName } from '../components/profile-name'
 import classes from './top-bar.module.css'
@@ -13,14 +13,14 @@ export function ProfilePicker() {
   const nameOf = useProfileName()
   const client = useQueryClient()
   const profiles = useCall('profiles:list', [])
-  const grid = useCall('services:grid', [])
+  const opened = useGridPart(({ profile }) => profile)
   const use = useCommand('profiles:use', {
     onSettled: () => void client.invalidateQueries({ queryKey: ['profiles:list'] }),
   })
   const { mutate } = use
   const active = profiles.data?.find((profile) => profile.active)
   // A profile named on the command line stands in no list.
-  const shown = active ?? grid.data?.profile
+  const shown = active ?? opened
   const name = shown === undefined ? '—' : nameOf(shown)
   const choose = (id: string) =>
     mutate(

@@ -1,11 +1,13 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
 import { useTranslation } from 'react-i18next'
+import type { Grid } from '../../shared/domain/services'
 import type { Settings } from '../../shared/domain/settings'
-import { useCacheWriter, useCall, useCommand } from '../api/hooks'
+import { useCacheWriter, useCall, useCommand, useGridPart } from '../api/hooks'
 import { Icon, type IconName } from '../components/icon'
 import { hasProblem } from '../components/service-words'
 import { StateWord, type Tone } from '../components/tone'
+import { useLanguage } from '../i18n/language'
 import { useUi } from '../stores/ui'
 import { ProfilePicker } from './profile-picker'
 import { SessionChip } from './session-chip'
@@ -61,15 +63,9 @@ export function TopBar() {
 function OverallHealth() {
   const { t } = useTranslation()
   const show = useUi((ui) => ui.show)
-  const grid = useCall('services:grid', [])
-  const services = (grid.data?.services ?? []).filter(({ kind }) => kind === 'service')
-  if (services.length === 0) return null
-  const healthy = services.filter((service) => !hasProblem(service)).length
-  const isBad = services.some(({ health }) => ['unreachable', 'failing'].includes(health.state))
-  const areAllUnknown = services.every(({ health }) => health.state === 'unknown')
-  const tone: Tone =
-    healthy === services.length ? 'ok' : areAllUnknown ? 'idle' : isBad ? 'bad' : 'warn'
-  const figures = { healthy, total: services.length }
+  const overall = useGridPart(overallOf)
+  if (overall === undefined || overall.total === 0) return null
+  const { tone, ...figures } = overall
   return (
     <button
       type="button"
@@ -80,6 +76,16 @@ function OverallHealth() {
       <StateWord tone={tone}>{t('bar.overall', figures)}</StateWord>
     </button>
   )
+}
+
+function overallOf({ services: all }: Grid): { healthy: number; total: number; tone: Tone } {
+  const services = all.filter(({ kind }) => kind === 'service')
+  const total = services.length
+  const healthy = services.filter((service) => !hasProblem(service)).length
+  const isBad = services.some(({ health }) => ['unreachable', 'failing'].includes(health.state))
+  const areAllUnknown = services.every(({ health }) => health.state === 'unknown')
+  const tone = healthy === total ? 'ok' : areAllUnknown ? 'idle' : isBad ? 'bad' : 'warn'
+  return { healthy, total, tone }
 }
 
 /** Changes settings and shows the change at once. */
@@ -120,9 +126,9 @@ function ThemeMenu() {
 }
 
 function LanguageSwitch() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const update = useSettingsCommand()
-  const other = i18n.language === 'en' ? 'zh-CN' : 'en'
+  const other = useLanguage() === 'en' ? 'zh-CN' : 'en'
   return (
     <Tooltip label={t('bar.language')}>
       <ActionIcon

@@ -10,19 +10,17 @@ import { judge } from '../../zervigo/judge'
 import { looma } from '../../zervigo/looma'
 import { resume } from '../../zervigo/resume'
 import { readId } from '../../zervigo/wire'
-import { ask, behindLooma, decode } from '../ask'
+import { ask, decode, needsOf } from '../ask'
 import { wordsOfResult } from '../about-talent'
 import type { ItemCheck, ItemContext } from '../context'
 import { noteDrift } from '../drift'
 import { datumCause, viewCause } from '../explained'
 import { factsOf } from '../inquiry'
 
-const needs = (operation: { name: string }) => behindLooma[operation.name] ?? []
-
 /** `api.health`: all six services, and flags that agree with each other. */
 export const health: ItemCheck = async (context) => {
   const answer = await ask(context, looma.zervigoHealth, undefined, {
-    needs: needs(looma.zervigoHealth),
+    needs: needsOf(looma.zervigoHealth),
   })
   if (answer === null) return
   const { services, success } = answer.value
@@ -82,7 +80,7 @@ export const sync: ItemCheck = async (context) => {
     context,
     looma.sync,
     { id: context.talentId },
-    { permission: 'talent:sync', needs: needs(looma.sync) },
+    { permission: 'talent:sync', needs: needsOf(looma.sync) },
   )
   if (answer === null) return
   const { resumeId, message } = answer.value
@@ -125,7 +123,7 @@ export const matches: ItemCheck = async (context) => {
     context,
     looma.matches,
     { id: context.talentId },
-    { permission: 'talent:read', needs: needs(looma.matches) },
+    { permission: 'talent:read', needs: needsOf(looma.matches) },
   )
   if (answer === null) return
   const count = answer.value.matches.length
@@ -139,7 +137,7 @@ export const aiProcess: ItemCheck = async (context) => {
     context,
     looma.aiProcess,
     { id: context.talentId },
-    { permission: 'talent:ai_process', needs: needs(looma.aiProcess) },
+    { permission: 'talent:ai_process', needs: needsOf(looma.aiProcess) },
   )
   if (answer === null) return
   const { value } = answer
@@ -190,7 +188,7 @@ export const chat: ItemCheck = async (context) => {
     context,
     looma.chat,
     { id: context.talentId, message },
-    { permission: 'talent:chat', needs: needs(looma.chat) },
+    { permission: 'talent:chat', needs: needsOf(looma.chat) },
   )
   if (answer === null) return
   const { text } = answer.value
@@ -217,7 +215,7 @@ export const chat: ItemCheck = async (context) => {
 export const syncAll: ItemCheck = async (context) => {
   const answer = await ask(context, looma.syncAll, undefined, {
     permission: 'admin:sync_all',
-    needs: needs(looma.syncAll),
+    needs: needsOf(looma.syncAll),
   })
   if (answer === null) return
   const { total, successful, failed, errors } = answer.value

@@ -9,22 +9,13 @@ import { wrongType } from '../../zervigo/content-type'
 import { judge } from '../../zervigo/judge'
 import { readClaims } from '../../zervigo/token'
 import type { Exchange } from '../../zervigo/exchange'
-import { ask, decode, mistypedCause } from '../ask'
+import { decode, mistypedCause } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
 import { notice, noteSkew, noteTokenPlace } from '../findings'
 import { factsOf, garbageToken } from '../inquiry'
 import { tampered } from '../tampering'
 import { datumCause } from '../explained'
 import { otherOwner } from '../token-owner'
-
-/** Permissions that Looma's protected endpoints ask for (UPSTREAM 2.3). */
-export const apiPermissions = [
-  'talent:sync',
-  'talent:read',
-  'talent:ai_process',
-  'talent:chat',
-  'admin:sync_all',
-] as const
 
 /** `auth.jwt`: login, the token's own claims, validate, and three tokens that must be refused. */
 export const jwt: ItemCheck = async (context) => {
@@ -266,42 +257,4 @@ function acceptedText(kind: keyof typeof tokenKinds) {
   const zh = cause('BAD_TOKEN_ACCEPTED', { kind: tokenKinds[kind].zh }).message.zh
   const en = cause('BAD_TOKEN_ACCEPTED', { kind: tokenKinds[kind].en }).message.en
   return { message: { zh, en } }
-}
-
-/** `auth.permission`: who this account is, and a clear answer for every permission the API needs. */
-export const permission: ItemCheck = async (context) => {
-  const { facts, observe } = context
-  const missing = (what: string) => cause('WRONG_SHAPE', { detail: what })
-  observe.expect('user.id', facts.userId !== null, 'an id', facts.userId ?? '-', missing('user.id'))
-  observe.expect(
-    'user.role',
-    facts.role !== null,
-    'a role',
-    facts.role ?? '-',
-    missing('user.role'),
-  )
-  const { userId } = facts
-  if (userId === null) return
-  for (const name of apiPermissions) {
-    const answer = await ask(context, auth.permission, { userId, permission: name })
-    if (answer !== null) expectConsistent(context, name, answer.value.allowed)
-  }
-}
-
-/** What the token claims must be granted; a `*` that is not understood shows here (UPSTREAM 2.7). */
-function expectConsistent(context: ItemContext, name: string, allowed: boolean): void {
-  const held = ['*', name].find((candidate) => context.facts.permissions.includes(candidate))
-  const generic = cause('DENIAL_UNPROVEN', {
-    permission: name,
-    account: context.account?.username ?? context.facts.userId ?? '?',
-    detail: `token: ${held ?? ''}, auth: false`,
-  })
-  const symptom = { kind: 'contradiction', permission: name, held: held ?? '' } as const
-  context.observe.expect(
-    `permission.${name}`,
-    allowed || held === undefined,
-    held === undefined ? 'true or false' : `true, the token holds ${held}`,
-    String(allowed),
-    diagnose(generic, factsOf(context, symptom)),
-  )
 }

@@ -2,11 +2,11 @@ import type { Cause } from '../../../shared/domain/checklist'
 import { zervigoIds, type ZervigoId } from '../../../shared/domain/services'
 import { cause } from '../../diagnosis/causes'
 import { diagnose } from '../../diagnosis/diagnose'
-import { isOtherProgram } from '../../diagnosis/rules/identity'
 import { isSessionClosed } from '../../diagnosis/rules/wiring'
+import { serviceOfName } from '../../process/identity'
 import { readWitness, type WitnessView } from '../../zervigo/health'
 import { looma } from '../../zervigo/looma'
-import { ask, behindLooma } from '../ask'
+import { ask, needsOf } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
 import { viewCause } from '../explained'
 import { noteHealthFields, noteWitnessFlag } from '../findings'
@@ -29,7 +29,7 @@ export const loomaUp: ItemCheck = async (context) => {
     await Promise.all(zervigoIds.map((id) => context.system.look(id)))
   }
   expectHealthy(context, view)
-  const isItself = view.reportedName !== null && !isOtherProgram(view.reportedName)
+  const isItself = view.reportedName !== null && serviceOfName(view.reportedName) === 'looma'
   context.observe.expect(
     'looma.identity',
     isItself,
@@ -101,7 +101,7 @@ function isKnownNameless({ probe, reportedName }: ServiceView): boolean {
 
 /** Looma's word on the six; asked a second time when it trips over its own session. */
 async function askWitness(context: ItemContext): Promise<WitnessView | null> {
-  const needs = behindLooma['zervigo.health'] ?? []
+  const needs = needsOf(looma.zervigoHealth)
   const first = await ask(context, looma.zervigoHealth, undefined, { needs })
   const stumbles = Object.values(first?.value.services ?? {}).some(({ error }) =>
     isSessionClosed(error),

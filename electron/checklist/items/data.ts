@@ -1,24 +1,19 @@
 import type { Cause } from '../../../shared/domain/checklist'
 import type { OpsError } from '../../../shared/errors'
 import { cause } from '../../diagnosis/causes'
-import { stubIn } from '../../diagnosis/stub'
+import { answerCause, summaryOf, transportCause } from '../../diagnosis/explain'
 import type { Exchange } from '../../zervigo/exchange'
 import { judge } from '../../zervigo/judge'
-import { job } from '../../zervigo/job'
 import { looma } from '../../zervigo/looma'
-import { segment } from '../../zervigo/operation'
 import { resume, type ResumeAnswer } from '../../zervigo/resume'
 import type { TalentRecord } from '../../zervigo/talent-wire'
-import { fieldsOf, firstOf, readId, readText } from '../../zervigo/wire'
-import { answerCause, summaryOf, transportCause } from '../../diagnosis/explain'
-import { isMixed } from '../../diagnosis/rules/data'
-import { ask, behindLooma, callCause, decode, denialCause } from '../ask'
-import { bareId, isAboutTalent, isSameId, otherTalentIn, strangerMatched } from '../about-talent'
+import { readText } from '../../zervigo/wire'
+import { bareId, isAboutTalent, isSameId } from '../about-talent'
+import { ask, callCause, decode, denialCause, needsOf } from '../ask'
 import type { ItemCheck, ItemContext } from '../context'
+import { noteCreation, readAgainIfNew } from '../creation'
 import { datumCause } from '../explained'
-import { comparedFields, mentions } from '../talent-facts'
-
-const needs = (operation: { name: string }) => behindLooma[operation.name] ?? []
+import { comparedFields } from '../talent-facts'
 
 /** `data.talent-synced`: what the resume service stored is what Looma has. */
 export const talentSynced: ItemCheck = async (context) => {
@@ -44,28 +39,11 @@ export const talentSynced: ItemCheck = async (context) => {
   }
 }
 
-function noteCreation({ facts }: ItemContext, { fields }: TalentRecord): void {
-  const at = readText(fields.created_at)
-  if (at !== null) facts.createdAt.push(at)
-}
-
-/** A record that was made this minute is read twice: an invented one is made anew each time. */
-async function readAgain(context: ItemContext): Promise<void> {
-  const exchange = await context.send(looma.talent, { id: context.talentId })
-  const read = exchange.failure === null ? decode(looma.talent, exchange) : null
-  if (read?.ok === true) noteCreation(context, read.value)
-}
-
-/** Naive times are local, so that a zone apart is not now. */
-function isJustNow(time: string): boolean {
-  return Math.abs(Date.now() - Date.parse(time)) < 120_000
-}
-
 /** An invented record says so, or is created anew on every read. */
 async function expectStoredTalent(context: ItemContext, talent: TalentRecord): Promise<void> {
   noteCreation(context, talent)
   const { createdAt } = context.facts
-  if (createdAt.some(isJustNow)) await readAgain(context)
+  await readAgainIfNew(context)
   const isMoving = new Set(createdAt).size > 1
   const isInvented = talent.placeholder || isMoving
   const shown = talent.placeholder ? 'source: default' : `created_at: ${createdAt.join(', ')}`
@@ -176,170 +154,11 @@ async function expectStable(context: ItemContext, vector: readonly number[]): Pr
     context,
     looma.aiProcess,
     { id: context.talentId },
-    { permission: 'talent:ai_process', needs: needs(looma.aiProcess) },
+    { permission: 'talent:ai_process', needs: needsOf(looma.aiProcess) },
   )
   if (again === null) return
   const second = again.value.vector?.length ?? 0
   const why = vectorCause(context, vector, `${vector.length} → ${second}`, second)
   const isStable = second === vector.length
   context.observe.expect('vector.stable', isStable, `${vector.length}`, `${second}`, why)
-}
-
-/** `data.matches`: real jobs, one scale, best first. */
-export const matchData: ItemCheck = async (context) => {
-  const answer = await ask(
-    context,
-    looma.matches,
-    { id: context.talentId },
-    { permission: 'talent:read', needs: needs(looma.matches) },
-  )
-  if (answer === null) return
-  const { matches, scale } = answer.value
-  if (matches.length === 0) {
-    context.observe.expect('matches.some', false, '> 0', '0', await noMatchesCause(context))
-    return
-  }
-  await expectOwnMatches(context, answer.exchange.json)
-  expectScores(
-    context,
-    matches.map((match) => match.score),
-    scale,
-  )
-  await expectJobsExist(
-    context,
-    matches.map((match) => match.jobId),
-  )
-}
-
-/** Matches that say whose they are must say that they are this talent's. */
-async function expectOwnMatches(context: ItemContext, json: unknown): Promise<void> {
-  const { talentId, observe } = context
-  const stranger = await strangerMatched(context, json)
-  const actual = stranger ?? talentId
-  const foreign = cause('DATA_MISMATCH', { detail: `talent_id: ${talentId} ≠ ${actual}` })
-  const why = datumCause(context, foreign, { about: 'owner', expected: talentId, actual })
-  observe.expect('matches.talent', stranger === null, talentId, actual, why)
-}
-
-/** No match at all: there are no jobs, or the empty list is a fixed answer. */
-async function noMatchesCause(context: ItemContext): Promise<Cause> {
-  const generic = cause('NO_RESULTS', { detail: 'matches: []' })
-  const exchange = await context.send(job.list, { page: 1, pageSize: 1 })
-  const listed = (exchange.failure ?? judge(exchange)) === null ? decode(job.list, exchange) : null
-  if (listed?.ok !== true) return generic
-  const others = listed.value.total
-  return datumCause(context, generic, { about: 'nothing', what: 'matches', others })
-}
-
-function expectScores(
-  context: ItemContext,
-  scores: readonly number[],
-  scale: 'unit' | 'percent',
-): void {
-  const why = (detail: string) =>
-    datumCause(context, cause('WRONG_SHAPE', { detail }), { about: 'scores', scores, scale })
-  const isInRange = (score: number) => Number.isFinite(score) && score >= 0 && score <= 1
-  const within = scores.every(isInRange) && !isMixed(scores, scale)
-  const range = `${Math.min(...scores)} … ${Math.max(...scores)} (${scale})`
-  context.observe.expect('scores.scale', within, '0 … 1 or 0 … 100', range, why(range))
-  const sorted = scores.every((score, index) => index === 0 || score <= (scores[index - 1] ?? 0))
-  const order = scores.map((score) => score.toFixed(3)).join(', ')
-  context.observe.expect('scores.sorted', sorted, 'descending', order, why('not sorted'))
-}
-
-async function expectJobsExist(context: ItemContext, jobIds: readonly string[]): Promise<void> {
-  const listed = await ask(context, job.list, { page: 1, pageSize: 200 })
-  if (listed === null) return
-  const known = new Set(listed.value.items.map((entry) => entry.id))
-  const missing: string[] = []
-  for (const id of new Set(jobIds)) {
-    // The first page need not hold every job; the job itself settles it.
-    if (!known.has(id) && !(await isJob(context, id))) missing.push(id)
-  }
-  context.observe.expect(
-    'jobs.exist',
-    missing.length === 0,
-    `${jobIds.length} known jobs`,
-    missing.length === 0 ? `${jobIds.length} known jobs` : `unknown: ${missing.join(', ')}`,
-    datumCause(context, cause('STUB_ANSWER', { detail: missing.join(', ') }), {
-      about: 'jobs',
-      missing,
-    }),
-  )
-}
-
-async function isJob(context: ItemContext, id: string): Promise<boolean> {
-  const path = `/api/jobs/${segment(id)}`
-  const exchange = await context.request('job', 'GET', path, { auth: 'session' })
-  if ((exchange.failure ?? judge(exchange)) !== null) return false
-  const answer = fieldsOf(exchange.json)
-  const data = fieldsOf(answer.data)
-  const records = [answer, data, fieldsOf(answer.job), fieldsOf(data.job)]
-  return records.some((record) => readId(firstOf(record, 'id', 'job_id')) === id)
-}
-
-/** `data.chat`: the answer is real, about this talent, and a second question works too. */
-export const chatData: ItemCheck = async (context) => {
-  const talent = await ask(context, looma.talent, { id: context.talentId })
-  if (talent === null) return
-  noteCreation(context, talent.value)
-  const first = context.facts.chatAnswer ?? ''
-  await expectRealAnswer(context, 'first', first, talent.value)
-  const name = talent.value.name
-  const second = await ask(
-    context,
-    looma.chat,
-    { id: context.talentId, message: `How many years of experience does ${name} have?` },
-    { permission: 'talent:chat', needs: needs(looma.chat) },
-  )
-  if (second === null) return
-  const text = second.value.text ?? ''
-  await expectRealAnswer(context, 'second', text, talent.value)
-  expectAnotherAnswer(context, first, text)
-}
-
-/** Two questions in two languages never get one answer from anything that reads them. */
-function expectAnotherAnswer(context: ItemContext, first: string, second: string): void {
-  const isRepeated = second.trim() !== '' && first.trim() === second.trim()
-  const repeated = datumCause(context, cause('STUB_ANSWER', { detail: shownText(second) }), {
-    about: 'repeat',
-    text: second,
-  })
-  const expected = 'an answer of its own'
-  context.observe.expect('second.own', !isRepeated, expected, shownText(second), repeated)
-}
-
-function shownText(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text
-}
-
-async function expectRealAnswer(
-  context: ItemContext,
-  which: string,
-  text: string,
-  talent: TalentRecord,
-): Promise<void> {
-  const shown = shownText(text)
-  const fallback = stubIn(text) ?? (/^\s*<(?:!doctype|html)/i.test(text) ? 'HTML' : null)
-  const real = text.trim() !== '' && fallback === null
-  const stub = datumCause(context, cause('STUB_ANSWER', { detail: fallback ?? 'empty' }), {
-    about: 'text',
-    text,
-    stub: stubIn(text),
-  })
-  if (!context.observe.expect(`${which}.real`, real, 'a real answer', shown, stub)) return
-  const other = await otherTalentIn(context, talent, text)
-  const off = datumCause(context, cause('OFF_TOPIC', { detail: shown }), {
-    about: 'topic',
-    talentId: context.talentId,
-    namedId: other,
-    isChat: true,
-  })
-  context.observe.expect(
-    `${which}.about`,
-    other === null && mentions(talent, text),
-    `about ${talent.name}`,
-    shown,
-    off,
-  )
 }

@@ -5,21 +5,7 @@ import { portOf } from '../observed'
 import { plansFitting } from '../port-plans'
 import { fact, text, type Rule } from '../rule'
 
-/** Programs that begin like one of the seven and are another (UPSTREAM 2.10). */
-const otherPrograms = /^(?:looma-crm|ai-gateway|resume-ai)-future$/
-
-/** True for a name that only begins like the service it is taken for. */
-export function isOtherProgram(name: string | null): boolean {
-  return otherPrograms.test(
-    (name ?? '')
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_]+/g, '-'),
-  )
-}
-
 function isStrange({ probe, reportedName }: ServiceView): boolean {
-  if (isOtherProgram(reportedName)) return true
   // An error answer need not name its service; the status is what is wrong with it.
   const isError = reportedName === null && (probe.status ?? 0) >= 400
   return probe.fault === 'identity' && !isError
@@ -48,7 +34,7 @@ const shifted: Rule = {
     const stranger = strangerOf(facts)
     if (stranger === null) return null
     const { view, name } = stranger
-    const actual = isOtherProgram(name) ? null : serviceOfName(name)
+    const actual = serviceOfName(name)
     if (actual === null || actual === view.id) return null
     const fits = plansFitting(facts)
     const isAlone = facts.views.filter(isStrange).length <= 1

@@ -1,108 +1,11 @@
-import { zervigoIds, type ServiceId } from '../../../shared/domain/services'
+import { zervigoIds } from '../../../shared/domain/services'
 import { wrongType } from '../../zervigo/content-type'
-import type { Exchange } from '../../zervigo/exchange'
-import { judge, serverCode } from '../../zervigo/judge'
-import type { ServiceView } from '../../checklist/system-view'
-import { wordsOf } from '../answers'
-import type { Facts } from '../facts'
-import { exchangeOf, repairOf, startOf, viewOf } from '../observed'
+import { judge } from '../../zervigo/judge'
+import { exchangeOf, startOf, viewOf } from '../observed'
 import { fact, text, type Rule } from '../rule'
+import { crashed } from './crash'
 import { identityRules } from './identity'
-
-type Silence =
-  'refused' | 'timeout' | 'reset' | 'dns' | 'html' | 'not-http' | 'cut' | 'empty' | 'text'
-
-interface Trouble {
-  service: ServiceId
-  url: string
-  silence: Silence
-  status: number | null
-  detail: string
-}
-
-/** What a service did instead of answering in JSON; null when it did answer. */
-function troubleOf(facts: Facts): Trouble | null {
-  const { symptom } = facts
-  if (symptom.kind === 'probe') return troubleOfView(symptom.view)
-  if (symptom.kind === 'call' && symptom.down !== null) return troubleOfView(symptom.down)
-  const exchange = exchangeOf(facts)
-  const failure = exchange?.failure ?? null
-  if (exchange === null || failure === null) return null
-  const reason = String(failure.facts.reason ?? '')
-  const silence = silences[`${failure.code}.${reason}`] ?? silences[failure.code] ?? null
-  if (silence === null) return null
-  const { service, url } = exchange.call
-  return { service, url, silence, status: exchange.status, detail: failure.message }
-}
-
-const silences: Readonly<Record<string, Silence>> = {
-  'unreachable.refused': 'refused',
-  'unreachable.dns': 'dns',
-  'unreachable.reset': 'reset',
-  'unreachable.closed': 'reset',
-  'unreachable.cut': 'cut',
-  timeout: 'timeout',
-  'malformed.html': 'html',
-  'malformed.notHttp': 'not-http',
-  'malformed.cut': 'cut',
-  'malformed.length': 'cut',
-  'malformed.empty': 'empty',
-  'malformed.notJson': 'text',
-}
-
-function troubleOfView({ id, url, probe }: ServiceView): Trouble | null {
-  const detail = probe.detail ?? ''
-  const silence = silenceOfProbe(probe.fault, detail, probe.status)
-  return silence === null ? null : { service: id, url, silence, status: probe.status, detail }
-}
-
-function silenceOfProbe(
-  fault: ServiceView['probe']['fault'],
-  detail: string,
-  status: number | null,
-): Silence | null {
-  if (fault === 'refused' || fault === 'dns') return fault
-  if (fault === 'timeout') return 'timeout'
-  if (fault === 'reset') return status === null ? 'reset' : 'cut'
-  if (fault === 'status' && /text\/html/.test(detail)) return 'html'
-  if (fault !== 'shape') return null
-  if (detail.startsWith('not HTTP')) return 'not-http'
-  if (detail === 'empty answer') return 'empty'
-  const shown = /^not JSON(?: \([^)]*\))?: ?(.*)$/s.exec(detail)?.[1]
-  if (shown === undefined) return null
-  if (shown.startsWith('<')) return 'html'
-  return /^[[{]/.test(shown) ? 'cut' : 'text'
-}
-
-interface SilenceRule extends Pick<Rule, 'message' | 'hint'> {
-  reason: string
-  silence: Silence
-  /** `start` where nothing runs, `repair` where something runs and misbehaves. */
-  next: 'start' | 'repair' | 'settings'
-}
-
-function silenceRule({ silence, next, ...rule }: SilenceRule): Rule {
-  return {
-    ...rule,
-    match(facts) {
-      const trouble = troubleOf(facts)
-      if (trouble?.silence !== silence) return null
-      const { service, url, detail, status } = trouble
-      const action = { start: startOf, repair: repairOf }
-      return {
-        confidence: 'proven',
-        facts: [
-          fact('service', service),
-          fact('url', url),
-          ...(status === null ? [] : [fact('status', `HTTP ${status}`)]),
-          fact('detail', detail),
-        ],
-        action:
-          next === 'settings' ? { kind: 'open-settings' } : action[next](facts.profile, service),
-      }
-    },
-  }
-}
+import { silenceRule, troubleOf } from './silence'
 
 const allDown: Rule = {
   reason: 'ALL_DOWN',
@@ -150,68 +53,6 @@ const slowChain: Rule = {
       facts: [fact('hanging', names), fact('looma', trouble?.detail ?? 'HTTP 500')],
     }
   },
-}
-
-const crashed: Rule = {
-  reason: 'CRASHED_HANDLER',
-  message: text(
-    '{service} 处理请求时崩溃：HTTP {status} {detail}',
-    '{service} crashed while handling the request: HTTP {status} {detail}',
-  ),
-  hint: text(
-    '查看 {service} 的日志中同一时刻的异常。',
-    'Read the exception of that moment in the log of {service}.',
-  ),
-  match(facts) {
-    if (facts.symptom.kind === 'probe') return crashedProbe(facts, facts.symptom.view)
-    const exchange = exchangeOf(facts)
-    if (exchange === null || (exchange.status ?? 0) < 500) return null
-    const code = serverCode(exchange.json)
-    const isEmpty = exchange.failure?.facts.reason === 'empty'
-    const words = wordsOf(exchange)
-    const isCaught =
-      /^(?:同步|获取匹配结果|AI处理|AI聊天|批量同步|健康检查|认证|获取人才\S*)异常/.test(words)
-    // Go's handlers give up with a bare 500 and one line of text.
-    const isBare = exchange.status === 500 && exchange.failure?.facts.reason === 'notJson'
-    const known = code === 'INTERNAL_ERROR' || code === 'AUTH_ERROR' || isCaught || isEmpty
-    if (!known && !isBare) return null
-    const { service } = exchange.call
-    return {
-      confidence: known ? 'proven' : 'likely',
-      facts: [
-        fact('service', service),
-        fact('status', String(exchange.status)),
-        fact(
-          'detail',
-          isEmpty ? '(empty body)' : `${code ?? ''} ${words} ${exceptionIn(exchange)}`,
-        ),
-      ],
-      action: { kind: 'open-log', service },
-    }
-  },
-}
-
-/** The text of a caught exception, from the masked record of the answer. */
-function exceptionIn({ call }: Exchange): string {
-  const body = call.response?.body.text ?? ''
-  return /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(body)?.[1] ?? ''
-}
-
-function crashedProbe(facts: Facts, view: ServiceView) {
-  const { probe, id } = view
-  const body = view.call.response ?? ''
-  const isCrash = probe.status === 500 && (body === '' || body.includes('INTERNAL_ERROR'))
-  if (!isCrash) return null
-  return {
-    confidence: 'proven' as const,
-    facts: [
-      fact('service', id),
-      fact('status', '500'),
-      fact('detail', body === '' ? probe.detail : 'INTERNAL_ERROR'),
-    ],
-    words: { service: id },
-    action: repairOf(facts.profile, id),
-  }
 }
 
 const partUnhealthy: Rule = {

@@ -9,6 +9,8 @@ import { CopyButton } from '../../components/copy-button'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { Facts } from '../../components/panel'
+import { RawText } from '../../components/raw-text'
+import { RequestLine } from '../../components/request-line'
 import { useServiceName } from '../../components/service-words'
 import { StateWord } from '../../components/tone'
 import { useFormat } from '../../i18n/format'
@@ -54,9 +56,7 @@ function CallRecordView({ call }: { call: Call }) {
   return (
     <div className={classes.drawer}>
       <div className={classes.line}>
-        <code className={classes.url}>
-          <b>{call.method}</b> {call.url}
-        </code>
+        <RequestLine method={call.method} url={call.url} />
         <StateWord tone={callTone(call)}>{call.status ?? t('calls.noAnswer')}</StateWord>
       </div>
       <CallProblem call={call} />
@@ -69,7 +69,7 @@ function CallRecordView({ call }: { call: Call }) {
         >
           {t('logs.findCall')}
         </Button>
-        <span className={classes.hint}>{t('calls.curlHint')}</span>
+        <span className="quiet">{t('calls.curlHint')}</span>
       </div>
       <Facts
         rows={[
@@ -91,7 +91,7 @@ function CallRecordView({ call }: { call: Call }) {
       </Section>
       <Section title={t('calls.response')}>
         {call.response === null ? (
-          <p className={classes.hint}>{t('calls.noResponse')}</p>
+          <p className="quiet">{t('calls.noResponse')}</p>
         ) : (
           <>
             <HeaderTable headers={call.response.headers} />
@@ -151,18 +151,16 @@ function Body({ body }: { body: RecordedBody }) {
   const { t } = useTranslation()
   const format = useFormat()
   if (body.text === null || body.text === '') {
-    return <p className={classes.hint}>{t('calls.noBody')}</p>
+    return <p className="quiet">{t('calls.noBody')}</p>
   }
   return (
     <div className={classes.body}>
-      <pre tabIndex={0} aria-label={t('calls.body')}>
-        {prettyBody(body.text)}
-      </pre>
+      <RawText label={t('calls.body')} text={prettyBody(body.text)} />
       <span className={classes.copy}>
         <CopyButton text={body.text} />
       </span>
       {body.truncated ? (
-        <p className={classes.hint}>{t('calls.truncated', { size: format.bytes(body.bytes) })}</p>
+        <p className="quiet">{t('calls.truncated', { size: format.bytes(body.bytes) })}</p>
       ) : null}
     </div>
   )

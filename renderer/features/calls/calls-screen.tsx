@@ -1,12 +1,12 @@
-import { NativeSelect, Skeleton, TextInput } from '@mantine/core'
+import { NativeSelect, Skeleton } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { serviceIds } from '../../../shared/domain/services'
 import { callListLimit } from '../../api/events'
 import { useCall } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
-import { Icon } from '../../components/icon'
 import { EmptyState, ScreenFrame } from '../../components/panel'
+import { SearchField } from '../../components/search-field'
 import { useServiceName } from '../../components/service-words'
 import { CallTable } from './call-table'
 import { isWanted, statusFilters, type CallFilter } from './call-status'
@@ -29,14 +29,11 @@ export function CallsScreen() {
       summary={t('calls.count', { shown: shown.length, total: calls.data?.length ?? 0 })}
       tools={
         <>
-          <TextInput
-            type="search"
+          <SearchField
             className={classes.search}
-            aria-label={t('calls.filterText')}
-            placeholder={t('calls.filterText')}
-            leftSection={<Icon name="search" size={14} />}
+            label={t('calls.filterText')}
             value={filter.text}
-            onChange={(event) => setFilter({ ...filter, text: event.currentTarget.value })}
+            onSearch={(text) => setFilter({ ...filter, text })}
           />
           <NativeSelect
             aria-label={t('calls.filterService')}

@@ -51,7 +51,7 @@ export function ChatInput({
         {isSending ? (
           <StateWord tone="busy">{t('chat.sending')}</StateWord>
         ) : (
-          <span className={classes.hint}>{t('chat.keys')}</span>
+          <span className="quiet">{t('chat.keys')}</span>
         )}
         <span className={classes.gap} />
         {canClear ? (

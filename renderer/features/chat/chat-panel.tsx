@@ -1,8 +1,9 @@
-import { Button, Modal, Skeleton } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChatMessage } from '../../../shared/domain/chat'
 import { useCommand } from '../../api/hooks'
+import { ConfirmDialog } from '../../components/confirm-dialog'
 import { ErrorNotice } from '../../components/error-notice'
 import { EmptyState } from '../../components/panel'
 import { useFormat } from '../../i18n/format'
@@ -37,29 +38,18 @@ export function ChatPanel({ talentId }: { talentId: string }) {
         canClear={!isEmpty}
         onClear={() => setIsAsking(true)}
       />
-      <Modal
-        opened={isAsking}
-        onClose={() => setIsAsking(false)}
+      <ConfirmDialog
+        isOpen={isAsking}
         title={t('chat.confirmClear')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
+        action={t('chat.clear')}
+        onClose={() => setIsAsking(false)}
+        onConfirm={() => {
+          setIsAsking(false)
+          clear.mutate({ id: talentId })
+        }}
       >
         <p>{t('chat.confirmClearText')}</p>
-        <div className={classes.dialogActions}>
-          <Button variant="default" onClick={() => setIsAsking(false)}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            color="red"
-            data-autofocus
-            onClick={() => {
-              setIsAsking(false)
-              clear.mutate({ id: talentId })
-            }}
-          >
-            {t('chat.clear')}
-          </Button>
-        </div>
-      </Modal>
+      </ConfirmDialog>
     </div>
   )
 }

@@ -9,7 +9,6 @@ import type { RefusedFile } from './attachment-file'
 import { PlaceTag } from './note-list'
 import type { RunView } from './run-view'
 import classes from './record.module.css'
-import text from './text.module.css'
 
 /** Files that people put to a run; pictures as thumbnails. */
 export function AttachmentList({
@@ -29,7 +28,7 @@ export function AttachmentList({
         {t('checklist.record.attachments')} {attachments.length}
       </h3>
       {attachments.length === 0 ? (
-        <p className={text.quiet}>{t('checklist.record.noAttachments')}</p>
+        <p className="quiet">{t('checklist.record.noAttachments')}</p>
       ) : null}
       <ul className={classes.files} aria-label={t('checklist.record.attachments')}>
         {attachments.map((attachment) => (
@@ -41,10 +40,10 @@ export function AttachmentList({
             )}
             <div className={classes.fileWords}>
               <p className={classes.fileName}>{attachment.fileName}</p>
-              <p className={text.quiet}>
+              <p className="quiet">
                 {attachment.type} · {format.bytes(attachment.bytes)}
               </p>
-              <p className={text.quiet}>
+              <p className="quiet">
                 {attachment.name} · {format.exact(attachment.at)} · SHA-256{' '}
                 <code>{attachment.sha256.slice(0, 12)}</code>
               </p>

@@ -3,7 +3,6 @@ import { useCall } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
 import { StateWord, Tag } from '../../components/tone'
 import classes from './summary.module.css'
-import text from './text.module.css'
 
 /** Says that the run comes from a bundle, and what checking that bundle found. */
 export function BundleBanner({ id }: { id: string }) {
@@ -22,7 +21,7 @@ export function BundleBanner({ id }: { id: string }) {
     >
       <Tag tone="info">{t('checklist.bundle.readOnly')}</Tag>
       {bundle === undefined || check === undefined ? (
-        <span className={text.quiet}>
+        <span className="quiet">
           {t(bundles.isFetching ? 'common.loading' : 'checklist.bundle.gone')}
         </span>
       ) : (
@@ -34,7 +33,7 @@ export function BundleBanner({ id }: { id: string }) {
           <StateWord tone={check.chain === 'unknown' ? 'warn' : 'info'}>
             {t(`runs.bundles.chain.${check.chain}`)}
           </StateWord>
-          <span className={text.quiet}>
+          <span className="quiet">
             SHA-256 <code>{bundle.sha256.slice(0, 12)}</code>
           </span>
           {check.problems.length === 0 ? null : (

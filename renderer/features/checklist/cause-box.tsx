@@ -31,7 +31,7 @@ export function CauseBox({
       </p>
       <CauseCodes cause={cause} />
       <p>
-        <span className={text.quiet}>{t('checklist.hint')} </span>
+        <span className="quiet">{t('checklist.hint')} </span>
         {inLanguage(cause.hint, language)}
       </p>
       <div className={text.actions}>

@@ -8,7 +8,6 @@ import { ShapeDiffTable } from '../../components/shape-diff'
 import { useLanguage } from '../../i18n/language'
 import { useUi } from '../../stores/ui'
 import classes from './findings.module.css'
-import text from './text.module.css'
 
 /** What the run noticed besides its items. */
 export function FindingList({ report }: { report: RunReport | null }) {
@@ -22,7 +21,7 @@ export function FindingList({ report }: { report: RunReport | null }) {
       {report.findings.map((finding, index) => (
         <li key={index}>
           <p>{inLanguage(finding.message, language)}</p>
-          <p className={text.quiet}>
+          <p className="quiet">
             <code>{finding.code}</code> {finding.detail}
           </p>
           {finding.diff === null || !hasDrift(finding.diff) ? null : (

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { inLanguage } from '../../../shared/domain/text'
+import { TextButton } from '../../components/text-button'
 import { StateWord } from '../../components/tone'
 import { useLanguage } from '../../i18n/language'
 import type { RunView } from './run-view'
 import classes from './summary.module.css'
-import text from './text.module.css'
 
 /** Whether the run is good enough to release on, in one sentence. */
 export function GateBox({ view, onOpen }: { view: RunView | null; onOpen: () => void }) {
@@ -15,16 +15,14 @@ export function GateBox({ view, onOpen }: { view: RunView | null; onOpen: () => 
     <section className={classes.box} aria-label={t('checklist.gate.title')}>
       <p className={classes.gateHead}>
         {gate === null ? (
-          <span className={text.quiet}>{t('checklist.gate.title')}</span>
+          <span className="quiet">{t('checklist.gate.title')}</span>
         ) : (
           <GateState isOpen={gate.isOpen} />
         )}
-        <button type="button" className={text.more} onClick={onOpen}>
-          {t('checklist.gate.show')}
-        </button>
+        <TextButton onClick={onOpen}>{t('checklist.gate.show')}</TextButton>
       </p>
       {gate === null ? (
-        <p className={text.quiet}>
+        <p className="quiet">
           {t(view === null ? 'checklist.gate.before' : 'checklist.gate.absent')}
         </p>
       ) : (

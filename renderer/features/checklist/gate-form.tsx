@@ -99,7 +99,7 @@ export function GateForm({ rules }: { rules: GateRules }) {
         <Button variant="default" onClick={() => setChanged(draftOf(GateRules.parse({})))}>
           {t('checklist.gate.defaults')}
         </Button>
-        <span className={text.quiet} role="status">
+        <span className="quiet" role="status">
           {update.isSuccess && changed === null ? t('settings.saved') : ''}
         </span>
       </div>

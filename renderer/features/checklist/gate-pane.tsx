@@ -19,7 +19,7 @@ export function GatePane({ view }: { view: RunView | null }) {
   return (
     <div className={text.stack}>
       {gate === null ? (
-        <p className={text.quiet}>
+        <p className="quiet">
           {t(view === null ? 'checklist.gate.before' : 'checklist.gate.absent')}
         </p>
       ) : (

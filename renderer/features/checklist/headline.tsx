@@ -7,15 +7,15 @@ import {
   type RunProgress,
   type RunReport,
 } from '../../../shared/domain/checklist'
-import { StateWord, ToneShape } from '../../components/tone'
+import { StateWord } from '../../components/tone'
+import { VerdictHeadline } from '../../components/verdict-headline'
 import { runTones } from '../../components/verdict-tones'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
 import type { ItemView } from './item-views'
 import classes from './headline.module.css'
-import text from './text.module.css'
 
-/** Three numbers and the verdict in words; never a percentage. */
+/** How the run shown stands, or that none was made yet. */
 export function Headline({
   plan,
   items,
@@ -36,67 +36,56 @@ export function Headline({
   const results = items.flatMap(({ result }) => (result === null ? [] : [result]))
   const isIdle = progress === null && report === null
   const totals = report?.totals ?? totalsOf(results)
-  const figures = [
-    { name: 'passed', tone: 'ok', count: totals.passed },
-    { name: 'failed', tone: 'worse', count: totals.failed },
-    { name: 'unproven', tone: 'held', count: totals.unproven },
-  ] as const
   return (
-    <section className={classes.headline} aria-label={t('checklist.result')}>
-      <dl className={classes.figures}>
-        {figures.map(({ name, tone, count }) => (
-          <div key={name} data-figure={name}>
-            <dd>{isIdle ? '—' : count}</dd>
-            <dt>
-              <ToneShape tone={tone} size={10} /> {t(`checklist.${name}`)}
-            </dt>
+    <VerdictHeadline
+      label={t('checklist.result')}
+      counts={isIdle ? null : totals}
+      nameOf={(figure) => t(`checklist.${figure}`)}
+      aside={
+        pastRunId === null ? null : (
+          <div className={classes.past}>
+            <span className="quiet">
+              {report === null
+                ? t('common.loading')
+                : t('checklist.viewing', { at: format.exact(report.run.startedAt) })}
+            </span>
+            <Button variant="default" onClick={onBack}>
+              {t('checklist.back')}
+            </Button>
           </div>
-        ))}
-      </dl>
-      <div className={classes.verdict} role="status">
-        <p>
-          {isIdle ? (
-            <StateWord tone="idle">{t('checklist.before')}</StateWord>
-          ) : report === null ? (
-            <StateWord tone="busy">
-              {t('checklist.running')} ·{' '}
-              {t('checklist.progress', { done: results.length, total: plan.length })}
-            </StateWord>
-          ) : (
-            <StateWord tone={runTones[report.verdict]}>
-              {t(`checklist.runVerdict.${report.verdict}`)}
-            </StateWord>
-          )}
-          {isIdle || report === null ? null : (
-            <span className={text.quiet}>{t('checklist.of', { total: plan.length })}</span>
-          )}
-          {progress?.state === 'cancelled' ? (
-            <span className={text.quiet}>{t('checklist.runCancelled')}</span>
-          ) : null}
-        </p>
+        )
+      }
+    >
+      <p className={classes.verdict}>
         {isIdle ? (
-          <p className={text.quiet}>{t('checklist.beforeText')}</p>
+          <StateWord tone="idle">{t('checklist.before')}</StateWord>
         ) : report === null ? (
-          progress === null ? null : (
-            <Elapsed startedAt={progress.startedAt} />
-          )
+          <StateWord tone="busy">
+            {t('checklist.running')} ·{' '}
+            {t('checklist.progress', { done: results.length, total: plan.length })}
+          </StateWord>
         ) : (
-          <RunMeta report={report} />
+          <StateWord tone={runTones[report.verdict]}>
+            {t(`checklist.runVerdict.${report.verdict}`)}
+          </StateWord>
         )}
-      </div>
-      {pastRunId === null ? null : (
-        <div className={classes.past}>
-          <span className={text.quiet}>
-            {report === null
-              ? t('common.loading')
-              : t('checklist.viewing', { at: format.exact(report.run.startedAt) })}
-          </span>
-          <Button variant="default" onClick={onBack}>
-            {t('checklist.back')}
-          </Button>
-        </div>
+        {isIdle || report === null ? null : (
+          <span className="quiet">{t('checklist.of', { total: plan.length })}</span>
+        )}
+        {progress?.state === 'cancelled' ? (
+          <span className="quiet">{t('checklist.runCancelled')}</span>
+        ) : null}
+      </p>
+      {isIdle ? (
+        <p className="quiet">{t('checklist.beforeText')}</p>
+      ) : report === null ? (
+        progress === null ? null : (
+          <Elapsed startedAt={progress.startedAt} />
+        )
+      ) : (
+        <RunMeta report={report} />
       )}
-    </section>
+    </VerdictHeadline>
   )
 }
 
@@ -105,7 +94,7 @@ function Elapsed({ startedAt }: { startedAt: number }) {
   const format = useFormat()
   const now = useNow(1_000)
   return (
-    <p className={text.quiet}>
+    <p className="quiet">
       {t('checklist.took')} {format.span(now - startedAt)}
     </p>
   )
@@ -126,5 +115,5 @@ function RunMeta({ report }: { report: RunReport }) {
     `${t('checklist.took')} ${format.ms(run.finishedAt - run.startedAt)}`,
     run.readOnly === null ? null : `${t('checklist.readOnly')}: ${run.readOnly}`,
   ].filter((part) => part !== null)
-  return <p className={`${text.quiet} truncate`}>{parts.join(' · ')}</p>
+  return <p className="quiet truncate">{parts.join(' · ')}</p>
 }

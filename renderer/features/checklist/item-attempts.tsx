@@ -41,7 +41,7 @@ export function ItemAttempts({
             }))}
             onChange={(value) => setChosen(Number(value))}
           />
-          <p className={text.quiet}>
+          <p className="quiet">
             {[
               ...(shown.startedAt === null ? [] : [format.exact(shown.startedAt)]),
               `${t('checklist.took')} ${format.ms(shown.durationMs)}`,

@@ -43,7 +43,7 @@ export function ItemDetail({
         <ItemState item={item} />
       </header>
       <p>
-        <span className={text.quiet}>{t('checklist.proves')} </span>
+        <span className="quiet">{t('checklist.proves')} </span>
         {inLanguage(item.proves, language)}
       </p>
       <p className={text.tags}>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Assertion, EvidenceCall } from '../../../shared/domain/checklist'
 import { CopyButton } from '../../components/copy-button'
+import { RawText } from '../../components/raw-text'
 import { StateWord, type Tone } from '../../components/tone'
 import { useFormat } from '../../i18n/format'
 import classes from './item-detail.module.css'
@@ -15,7 +16,7 @@ export function Assertions({ assertions }: { assertions: readonly Assertion[] })
         {t('checklist.assertions')} {assertions.length}
       </h3>
       {assertions.length === 0 ? (
-        <p className={text.quiet}>{t('checklist.noAssertions')}</p>
+        <p className="quiet">{t('checklist.noAssertions')}</p>
       ) : (
         <table className={text.table}>
           <thead>
@@ -62,7 +63,7 @@ export function Evidence({ calls }: { calls: readonly EvidenceCall[] }) {
       <h3>
         {t('checklist.calls')} {calls.length}
       </h3>
-      {calls.length === 0 ? <p className={text.quiet}>{t('checklist.noCalls')}</p> : null}
+      {calls.length === 0 ? <p className="quiet">{t('checklist.noCalls')}</p> : null}
       {calls.map((call, index) => (
         <EvidenceLine key={index} call={call} />
       ))}
@@ -80,15 +81,15 @@ function EvidenceLine({ call }: { call: EvidenceCall }) {
         <code className="truncate">
           <b>{call.method}</b> {call.url}
         </code>
-        <span className={text.quiet}>{call.at === null ? '' : format.clock(call.at)}</span>
+        <span className="quiet">{call.at === null ? '' : format.clock(call.at)}</span>
         <span>{format.ms(call.durationMs)}</span>
       </summary>
       {call.correlationId === null ? null : (
         <p className={classes.correlation}>
-          <span className={text.quiet}>{t('calls.correlation')}</span>
+          <span className="quiet">{t('calls.correlation')}</span>
           <code>{call.correlationId}</code>
           <CopyButton text={call.correlationId} name={t('checklist.copyCorrelation')} />
-          <span className={text.quiet}>{t('checklist.correlationHint')}</span>
+          <span className="quiet">{t('checklist.correlationHint')}</span>
         </p>
       )}
       {call.error === null ? null : <p className={classes.callError}>{call.error}</p>}
@@ -102,10 +103,8 @@ function Exchange({ title, body }: { title: string; body: string | null }) {
   if (body === null) return null
   return (
     <>
-      <p className={text.quiet}>{title}</p>
-      <pre tabIndex={0} aria-label={title}>
-        {body}
-      </pre>
+      <p className="quiet">{title}</p>
+      <RawText label={title} text={body} />
     </>
   )
 }

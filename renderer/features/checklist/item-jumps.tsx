@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ItemId } from '../../../shared/domain/checklist'
 import { inLanguage } from '../../../shared/domain/text'
+import { TextButton } from '../../components/text-button'
 import { ToneShape } from '../../components/tone'
 import { verdictTones } from '../../components/verdict-tones'
 import { useLanguage } from '../../i18n/language'
@@ -27,7 +28,7 @@ export function ItemJumps({
   const shown = isFolded ? items.slice(0, most) : items
   return (
     <div className={classes.tags}>
-      <span className={classes.quiet}>{label}</span>
+      <span className="quiet">{label}</span>
       {shown.map((item) => {
         const title = inLanguage(item.title, language)
         const state =
@@ -47,14 +48,14 @@ export function ItemJumps({
               tone={item.result === null ? 'idle' : verdictTones[item.result.verdict]}
             />
             <span className="truncate">{title}</span>
-            <span className={classes.quiet}>{state}</span>
+            <span className="quiet">{state}</span>
           </button>
         )
       })}
       {isFolded ? (
-        <button type="button" className={classes.more} onClick={() => setIsOpen(true)}>
+        <TextButton onClick={() => setIsOpen(true)}>
           {t('checklist.rootCauses.moreItems', { count: items.length - most })}
-        </button>
+        </TextButton>
       ) : null}
     </div>
   )

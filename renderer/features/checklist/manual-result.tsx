@@ -50,9 +50,7 @@ export function ManualSection({ view, result }: { view: RunView; result: ItemRes
       </div>
       {manual === null ? null : <ManualWords manual={manual} />}
       {withdraw.isError ? <ErrorNotice compact error={withdraw.error} /> : null}
-      {isWriting || manual !== null ? (
-        <p className={text.quiet}>{t('checklist.manual.rule')}</p>
-      ) : null}
+      {isWriting || manual !== null ? <p className="quiet">{t('checklist.manual.rule')}</p> : null}
       {isWriting && view.frozen === null ? (
         <ManualForm
           runId={view.report.run.id}
@@ -73,7 +71,7 @@ function ManualWords({ manual }: { manual: ManualResult }) {
         <StateWord tone={manualTones[manual.verdict]}>
           {t(`checklist.manual.${manual.verdict}`)}
         </StateWord>
-        <span className={text.quiet}>
+        <span className="quiet">
           {[
             manual.name,
             format.exact(manual.at),

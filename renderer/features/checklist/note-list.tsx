@@ -25,13 +25,13 @@ export function NoteList({
       <h3>
         {t('checklist.record.notes')} {notes.length}
       </h3>
-      {notes.length === 0 ? <p className={text.quiet}>{t('checklist.record.noNotes')}</p> : null}
+      {notes.length === 0 ? <p className="quiet">{t('checklist.record.noNotes')}</p> : null}
       <ul className={classes.list} aria-label={t('checklist.record.notes')}>
         {notes.map((note) => (
           <li key={note.id}>
             <p className={text.words}>{note.text}</p>
             <p className={text.tags}>
-              <span className={text.quiet}>
+              <span className="quiet">
                 {note.name} · {format.exact(note.at)}
               </span>
               {isWholeRun ? <PlaceTag view={view} itemId={note.itemId} /> : null}

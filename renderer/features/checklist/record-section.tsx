@@ -29,7 +29,7 @@ export function RecordSection({ view, itemId }: { view: RunView; itemId: ItemId 
       {view.frozen === null ? (
         <RecordForm runId={view.report.run.id} itemId={itemId} />
       ) : (
-        <p className={text.quiet}>
+        <p className="quiet">
           {t('checklist.record.frozen', { reason: t(`checklist.why.${view.frozen}`) })}
         </p>
       )}
@@ -104,7 +104,7 @@ function RecordForm({ runId, itemId }: { runId: string; itemId: ItemId | null })
         >
           {t('checklist.record.addFile')}
         </Button>
-        <span className={text.quiet}>
+        <span className="quiet">
           {isOver ? t('checklist.record.dropHere') : t('checklist.record.pasteHint')}
         </span>
       </div>

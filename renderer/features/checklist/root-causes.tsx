@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ItemId, RootCause } from '../../../shared/domain/checklist'
 import { inLanguage } from '../../../shared/domain/text'
+import { TextButton } from '../../components/text-button'
 import { ToneShape } from '../../components/tone'
 import { useLanguage } from '../../i18n/language'
 import { CauseActionView } from './cause-action'
@@ -33,7 +34,7 @@ export function RootCauses({
       aria-label={t('checklist.rootCauses.title')}
     >
       {view === null || first === undefined ? (
-        <p className={text.quiet}>
+        <p className="quiet">
           {t('checklist.rootCauses.title')} · {t(`checklist.rootCauses.${emptyWord(view)}`)}
         </p>
       ) : (
@@ -47,16 +48,11 @@ export function RootCauses({
               onJump={onJump}
             >
               {index > 0 || rest.length === 0 ? null : (
-                <button
-                  type="button"
-                  className={text.more}
-                  aria-expanded={isOpen}
-                  onClick={() => setIsOpen(!isOpen)}
-                >
+                <TextButton aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
                   {isOpen
                     ? t('checklist.rootCauses.fold')
                     : t('checklist.rootCauses.unfold', { count: rest.length })}
-                </button>
+                </TextButton>
               )}
             </RootCauseLine>
           ))}

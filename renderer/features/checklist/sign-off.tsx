@@ -58,7 +58,7 @@ function SignForm({ view }: { view: RunView }) {
   const { gate, run } = view.report
   if (view.frozen !== null) {
     return (
-      <p className={text.quiet}>
+      <p className="quiet">
         {t('checklist.sign.none')} {t(`checklist.why.${view.frozen}`)}
       </p>
     )
@@ -74,7 +74,7 @@ function SignForm({ view }: { view: RunView }) {
       onWords={setWords}
       onSend={(statement, name) => sign.mutate({ id: run.id, name, statement })}
     >
-      <p className={text.quiet}>{t('checklist.sign.meaning')}</p>
+      <p className="quiet">{t('checklist.sign.meaning')}</p>
       {gate?.isOpen === true ? null : (
         <p>
           <StateWord tone="warn">{t('checklist.sign.gateClosed')}</StateWord>
@@ -144,20 +144,20 @@ function SignOffWords({ signOff }: { signOff: SignOff }) {
           {t(withdrawn === null ? 'checklist.sign.signed' : 'checklist.sign.withdrawn')}
         </StateWord>
         <b>{signOff.name}</b>
-        <span className={text.quiet}>{format.exact(signOff.at)}</span>
-        <span className={text.quiet}>
+        <span className="quiet">{format.exact(signOff.at)}</span>
+        <span className="quiet">
           {t(signOff.gateOpen ? 'checklist.sign.wasOpen' : 'checklist.sign.wasClosed')}
         </span>
       </p>
       <p className={text.words}>{signOff.statement}</p>
       <p className={text.tags}>
-        <span className={text.quiet}>{t('checklist.sign.digest')}</span>
+        <span className="quiet">{t('checklist.sign.digest')}</span>
         <code>{signOff.sha256.slice(0, 12)}</code>
         <CopyButton text={signOff.sha256} name={t('checklist.sign.copyDigest')} />
       </p>
       {withdrawn === null ? null : (
         <p className={text.words}>
-          <span className={text.quiet}>
+          <span className="quiet">
             {t('checklist.sign.withdrawnBy', {
               name: withdrawn.name,
               at: format.exact(withdrawn.at),

@@ -29,7 +29,7 @@ export function AcceptForm({ operation }: { operation: string }) {
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <h3>{t('contracts.accept.title')}</h3>
-      <p className={classes.quiet}>{t('contracts.accept.text')}</p>
+      <p className="quiet">{t('contracts.accept.text')}</p>
       <TextInput
         required
         label={t('contracts.accept.name')}

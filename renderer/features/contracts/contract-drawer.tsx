@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ContractEntry } from '../../../shared/domain/contracts'
 import { Facts } from '../../components/panel'
+import { RequestLine } from '../../components/request-line'
 import { useServiceName } from '../../components/service-words'
 import { ShapeDiffTable } from '../../components/shape-diff'
 import { Table } from '../../components/table'
@@ -41,9 +42,7 @@ function ContractDetail({ entry }: { entry: ContractEntry }) {
   const { method, path, service, observed, accepted } = entry
   return (
     <div className={classes.detail}>
-      <code className={classes.url}>
-        <b>{method}</b> {path}
-      </code>
+      <RequestLine method={method} url={path} />
       <Facts
         rows={[
           [t('contracts.column.state'), <ContractStateWord key="state" entry={entry} />],
@@ -63,7 +62,7 @@ function ContractDetail({ entry }: { entry: ContractEntry }) {
       {observed === null ? null : canAccept(entry) ? (
         <AcceptForm operation={entry.operation} />
       ) : (
-        <p className={classes.quiet}>{t('contracts.accept.pointless')}</p>
+        <p className="quiet">{t('contracts.accept.pointless')}</p>
       )}
       <ShapeSection entry={entry} />
     </div>
@@ -77,7 +76,7 @@ function Difference({ entry }: { entry: ContractEntry }) {
     return (
       <>
         <ShapeDiffTable label={t('contracts.diff')} diff={entry.diff} />
-        <p className={classes.quiet}>
+        <p className="quiet">
           {t('contracts.added')}: {t('contracts.addedHint')} · {t('contracts.removed')}:{' '}
           {t('contracts.removedHint')}
         </p>
@@ -85,7 +84,7 @@ function Difference({ entry }: { entry: ContractEntry }) {
     )
   }
   const words = { same: 'noDiff', unseen: 'notCompared', unknown: 'noBaseline' } as const
-  return <p className={classes.quiet}>{t(`contracts.${words[state]}`)}</p>
+  return <p className="quiet">{t(`contracts.${words[state]}`)}</p>
 }
 
 function ShapeSection({ entry: { baseline, observed } }: { entry: ContractEntry }) {

@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LogSource } from '../../../shared/domain/logs'
-import { useCall } from '../../api/hooks'
+import { useCall, useGridPart } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
 import { EmptyState, ScreenFrame } from '../../components/panel'
 import { useUi } from '../../stores/ui'
@@ -18,7 +18,7 @@ const lookAgainMs = 5_000
 export function LogsScreen() {
   const { t } = useTranslation()
   const sources = useCall('logs:sources', [], { fresh: true })
-  const grid = useCall('services:grid', [])
+  const profileId = useGridPart(({ profile }) => profile.id)
   const hidden = useUi((ui) => ui.logChoices.hidden)
   const chooseLogs = useUi((ui) => ui.chooseLogs)
   const { refetch } = sources
@@ -53,7 +53,7 @@ export function LogsScreen() {
               </Button>
             </EmptyState>
           ) : (
-            <MergedLog key={grid.data?.profile.id ?? ''} services={shown} order={services} />
+            <MergedLog key={profileId ?? ''} services={shown} order={services} />
           )}
         </div>
       )}

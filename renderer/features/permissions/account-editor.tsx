@@ -80,14 +80,7 @@ function SuggestedAccount({
           <Tag>{t('permissions.knownPassword')}</Tag>
         </span>
       ) : isChosen ? (
-        <PasswordInput
-          aria-label={t('permissions.passwordOf', { name: username })}
-          placeholder={t('permissions.password')}
-          autoComplete="off"
-          maxLength={1000}
-          value={password}
-          onChange={(event) => onChange({ password: event.currentTarget.value })}
-        />
+        <AccountPassword username={username} password={password} onChange={onChange} />
       ) : null}
     </>
   )
@@ -114,14 +107,7 @@ function AddedAccount({
         value={username}
         onChange={(event) => onChange({ username: event.currentTarget.value })}
       />
-      <PasswordInput
-        aria-label={t('permissions.passwordOf', { name: username })}
-        placeholder={t('permissions.password')}
-        autoComplete="off"
-        maxLength={1000}
-        value={password}
-        onChange={(event) => onChange({ password: event.currentTarget.value })}
-      />
+      <AccountPassword username={username} password={password} onChange={onChange} />
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -131,5 +117,25 @@ function AddedAccount({
         <Icon name="close" size={14} />
       </ActionIcon>
     </>
+  )
+}
+
+function AccountPassword({
+  username,
+  password,
+  onChange,
+}: Pick<AccountDraft, 'username' | 'password'> & {
+  onChange: (part: Partial<AccountDraft>) => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <PasswordInput
+      aria-label={t('permissions.passwordOf', { name: username })}
+      placeholder={t('permissions.password')}
+      autoComplete="off"
+      maxLength={1000}
+      value={password}
+      onChange={(event) => onChange({ password: event.currentTarget.value })}
+    />
   )
 }

@@ -8,6 +8,8 @@ import type {
 } from '../../../shared/domain/permissions'
 import { inLanguage } from '../../../shared/domain/text'
 import { Facts } from '../../components/panel'
+import { RawText } from '../../components/raw-text'
+import { RequestLine } from '../../components/request-line'
 import { StateWord, Tag } from '../../components/tone'
 import { useFormat } from '../../i18n/format'
 import { useLanguage } from '../../i18n/language'
@@ -92,7 +94,7 @@ function CellDetail({
         ]}
       />
       {cell.cause === null ? null : <CauseSection cause={cell.cause} />}
-      <section>
+      <section className={classes.call}>
         <h3>{t('permissions.call')}</h3>
         {cell.call === null ? (
           <p className={classes.quiet}>{t('permissions.noCall')}</p>
@@ -143,9 +145,7 @@ function CallSection({ call }: { call: EvidenceCall }) {
   const format = useFormat()
   return (
     <>
-      <code className={classes.url}>
-        <b>{call.method}</b> {call.url}
-      </code>
+      <RequestLine method={call.method} url={call.url} />
       <Facts
         rows={[
           [t('permissions.status'), call.status ?? t('permissions.noAnswer')],
@@ -172,9 +172,7 @@ function Body({ title, text }: { title: string; text: string | null }) {
       {text === null || text === '' ? (
         <p>{t('permissions.noBody')}</p>
       ) : (
-        <pre className={classes.body} tabIndex={0} aria-label={title}>
-          {text}
-        </pre>
+        <RawText label={title} text={text} />
       )}
     </>
   )

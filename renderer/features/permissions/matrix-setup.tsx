@@ -1,10 +1,10 @@
-import { Button, Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PermissionPlan, PermissionRun } from '../../../shared/domain/permissions'
-import { useCall, useSecretCommand } from '../../api/hooks'
+import { useGridPart, useSecretCommand } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
+import { ConfirmDialog } from '../../components/confirm-dialog'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { useProfileName } from '../../components/profile-name'
@@ -99,14 +99,16 @@ function ConfirmRun({
 }) {
   const { t } = useTranslation()
   const nameOf = useProfileName()
-  const profile = useCall('services:grid', []).data?.profile
+  const profile = useGridPart((grid) => grid.profile)
   const endpoints = plan.endpoints.length
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
+    <ConfirmDialog
+      isOpen={isOpen}
       title={t('permissions.confirmTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      action={t('permissions.runConfirmed')}
+      startsAtCancel
+      onClose={onClose}
+      onConfirm={onRun}
     >
       <p>{t('permissions.confirmText')}</p>
       <ul className={classes.writes}>
@@ -125,14 +127,6 @@ function ConfirmRun({
       {profile === undefined ? null : (
         <p>{t('permissions.confirmProfile', { name: nameOf(profile) })}</p>
       )}
-      <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {t('common.cancel')}
-        </Button>
-        <Button color="red" onClick={onRun}>
-          {t('permissions.runConfirmed')}
-        </Button>
-      </div>
-    </Modal>
+    </ConfirmDialog>
   )
 }

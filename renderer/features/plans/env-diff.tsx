@@ -25,7 +25,7 @@ export function EnvDiff({
       <p>
         {t(isNew ? 'plans.proposal.isNew' : 'plans.proposal.existing')} <code>{file}</code>
       </p>
-      <p className={classes.quiet}>
+      <p className="quiet">
         {t('plans.proposal.example')} <code>{example}</code>
       </p>
       <div
@@ -40,7 +40,7 @@ export function EnvDiff({
           </code>
         ))}
       </div>
-      <p className={classes.quiet}>
+      <p className="quiet">
         {t(isNew ? 'plans.proposal.keepsNew' : 'plans.proposal.keepsExisting')}{' '}
         {t('plans.proposal.secrets')}
       </p>

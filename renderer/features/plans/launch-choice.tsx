@@ -30,7 +30,7 @@ export function LaunchChoice({
         if (next !== undefined && !isLocked) commands.launch(next)
       }}
     >
-      {offers.length === 0 ? <p className={classes.quiet}>{t('plans.projects.noOffers')}</p> : null}
+      {offers.length === 0 ? <p className="quiet">{t('plans.projects.noOffers')}</p> : null}
       <div className={classes.offers}>
         {rows.map((row) => (
           <Offer
@@ -73,7 +73,7 @@ function Offer({
         // Disabled fields lose the focus, which a person who only waits should keep.
         disabled={project.isRunning}
         aria-disabled={isLocked}
-        classNames={{ description: classes.hint ?? '' }}
+        classNames={{ description: 'quiet' }}
       />
       {isGone ? <Caution words={t('plans.projects.gone')} /> : null}
       {count === 0 ? null : <Caution words={t('plans.projects.scriptWarnings', { count })} />}

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { Plan } from '../../../shared/domain/plans'
-import { useCall } from '../../api/hooks'
+import { useGridPart } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
 import { useProfileName } from '../../components/profile-name'
 import { hasProblem } from '../../components/service-words'
+import { TextButton } from '../../components/text-button'
 import { ToneShape, type Tone } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { When } from '../../components/when'
@@ -41,9 +42,7 @@ export function PlanHeadline({ plan, commands }: { plan: Plan; commands: PlanCom
             <span>{words}</span>
           </p>
           {target === undefined ? null : (
-            <button type="button" className={classes.more} onClick={() => goTo(target.id)}>
-              {t('plans.toStep')}
-            </button>
+            <TextButton onClick={() => goTo(target.id)}>{t('plans.toStep')}</TextButton>
           )}
         </div>
         <Figures plan={plan} />
@@ -64,9 +63,8 @@ function goTo(id: string): void {
 function useSentence(plan: Plan): { tone: Tone; words: string } {
   const { t } = useTranslation()
   const said = useSaid()
-  const grid = useCall('services:grid', [])
+  const troubled = useGridPart(({ services }) => services.filter(hasProblem).length) ?? 0
   const { key, tone } = outcomeOf(plan)
-  const troubled = (grid.data?.services ?? []).filter(hasProblem).length
   // What was true when it ended must not stand there in green while it is not true any more.
   if (key === 'done' && plan.kind === 'bring-up' && troubled > 0) {
     return { tone: 'warn', words: t('plans.doneThen', { count: troubled }) }
@@ -172,7 +170,7 @@ function PlanActions({ plan, commands }: { plan: Plan; commands: PlanCommands })
     case 'held':
       return (
         <>
-          <span className={classes.quiet}>{t('plans.cancelHint')}</span>
+          <span className={`quiet ${classes.cancelHint}`}>{t('plans.cancelHint')}</span>
           {cancel}
         </>
       )

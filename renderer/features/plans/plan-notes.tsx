@@ -39,7 +39,7 @@ function Interrupted({ plan }: { plan: Plan }) {
   return (
     <section className={classes.banner} aria-label={t('plans.interrupted.title')}>
       <h2>{t('plans.interrupted.title')}</h2>
-      <p className={classes.quiet}>{t('plans.interrupted.text')}</p>
+      <p className="quiet">{t('plans.interrupted.text')}</p>
       {plan.found.length === 0 ? (
         <p>{t('plans.interrupted.nothing')}</p>
       ) : (
@@ -65,7 +65,7 @@ function Report({
   const path = `${folder}${folder.endsWith(glue) ? '' : glue}${file}`
   return (
     <div className={classes.report}>
-      <span className={classes.quiet}>{t('plans.report')}</span>
+      <span className="quiet">{t('plans.report')}</span>
       <code>{path}</code>
       <CopyButton text={path} />
       <Button

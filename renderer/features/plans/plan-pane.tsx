@@ -50,7 +50,7 @@ function FirstChoice({ commands }: { commands: PlanCommands }) {
   return (
     <section className={classes.first} aria-label={t('plans.emptyTitle')}>
       <h2>{t('plans.emptyTitle')}</h2>
-      <p className={classes.quiet}>{t('plans.emptyHint')}</p>
+      <p className="quiet">{t('plans.emptyHint')}</p>
       <div className={classes.choices}>
         {PlanKind.options.map((kind) => (
           <div key={kind} className={classes.choice}>

@@ -4,6 +4,7 @@ import { ActionButton } from '../../components/action-button'
 import { CopyButton } from '../../components/copy-button'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
+import { ProblemNote } from '../../components/problem-note'
 import { Tag } from '../../components/tone'
 import { LaunchChoice } from './launch-choice'
 import { ScriptTable } from './script-table'
@@ -27,13 +28,9 @@ export function ProjectCard({ project }: { project: Project }) {
       {isRunning ? <p className={classes.note}>{t('plans.projects.locked')}</p> : null}
       {commands.error === null ? null : <ErrorNotice compact error={commands.error} />}
       {problem === null ? null : (
-        <div className={classes.problem} role="alert" data-problem={problem}>
-          <Icon name="warning" />
-          <div>
-            <p className={classes.cause}>{t(`plans.projects.problem.${problem}.cause`)}</p>
-            <p>{t(`plans.projects.problem.${problem}.next`)}</p>
-          </div>
-        </div>
+        <ProblemNote cause={t(`plans.projects.problem.${problem}.cause`)} data-problem={problem}>
+          <p>{t(`plans.projects.problem.${problem}.next`)}</p>
+        </ProblemNote>
       )}
       {isInProfile ? (
         <p className={classes.note}>{t('plans.projects.inProfileText')}</p>
@@ -67,10 +64,10 @@ function Folder({ project, commands }: { project: Project; commands: ProjectComm
     <div className={classes.folder}>
       <div className={classes.path}>
         {folder === null ? (
-          <p className={classes.quiet}>{t('plans.projects.noFolder')}</p>
+          <p className="quiet">{t('plans.projects.noFolder')}</p>
         ) : (
           <>
-            <span className={classes.quiet}>{t('plans.projects.folder')}</span>
+            <span className="quiet">{t('plans.projects.folder')}</span>
             <code>{folder}</code>
             <CopyButton text={folder} />
           </>

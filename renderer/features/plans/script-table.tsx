@@ -15,7 +15,7 @@ export function ScriptTable({ scripts, name }: { scripts: readonly Script[]; nam
     <div className={classes.scripts}>
       <h3>{title}</h3>
       {scripts.length === 0 ? (
-        <p className={classes.quiet}>{t('plans.projects.noScripts')}</p>
+        <p className="quiet">{t('plans.projects.noScripts')}</p>
       ) : (
         <Table
           label={`${name} · ${title}`}

@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/copy-button'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { useServiceName } from '../../components/service-words'
+import { TextButton } from '../../components/text-button'
 import { StateWord } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
@@ -154,14 +155,12 @@ function LogLink({ subject }: { subject: string | null }) {
   const services = useCall('services:grid', []).data?.services ?? []
   if (subject === null || !services.some(({ id }) => id === subject)) return null
   return (
-    <button
-      type="button"
-      className={classes.more}
+    <TextButton
       aria-label={t('plans.logOf', { name: nameOf(subject, services) })}
       onClick={() => openLog(subject)}
     >
       {t('plans.log')}
-    </button>
+    </TextButton>
   )
 }
 

@@ -69,7 +69,7 @@ function Lines({
       }}
     >
       {output.length === 0 ? (
-        <p className={classes.quiet}>{t('plans.noOutput')}</p>
+        <p className="quiet">{t('plans.noOutput')}</p>
       ) : (
         <pre>
           {output

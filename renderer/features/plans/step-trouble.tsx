@@ -52,9 +52,9 @@ function Problem({ problem: { code, message, hint, port } }: { problem: StepProb
       <div>
         <p className={classes.cause}>{said(message)}</p>
         <p>
-          <span className={classes.quiet}>{t('plans.next')}</span> {said(hint)}
+          <span className={classes.aside}>{t('plans.next')}</span> {said(hint)}
         </p>
-        <code className={classes.quiet}>{code}</code>
+        <code className={classes.aside}>{code}</code>
       </div>
       {port === null ? null : (
         <Button

@@ -32,7 +32,7 @@ export function PortActions({ row, profile }: { row: PortRow; profile: PortTable
       {isForeign ? (
         <>
           <h4>{t('ports.actions.external')}</h4>
-          <p className={classes.quiet}>
+          <p className="quiet">
             {isEmbedded ? t('ports.actions.externalEmbedded') : t('ports.actions.externalDefault')}
           </p>
         </>
@@ -64,7 +64,7 @@ function StopActions({ row }: { row: PortRow }) {
           return <StopForeign key={key} holder={holder} isAsking={stop.isPending} onStop={begin} />
         }
         return holder.service === null ? (
-          <p key={key} className={classes.quiet}>
+          <p key={key} className="quiet">
             {t('ports.actions.ownConsole')}
           </p>
         ) : (
@@ -103,7 +103,7 @@ function StopForeign({
           {t('ports.actions.stopForeign', { name, pid: pid ?? '?' })}
         </ActionButton>
       </div>
-      <p className={classes.quiet}>{t('ports.actions.stopForeignHint')}</p>
+      <p className="quiet">{t('ports.actions.stopForeignHint')}</p>
     </>
   )
 }
@@ -123,7 +123,7 @@ function StopOurs({ service }: { service: string }) {
           {t('ports.actions.stopOurs', { name: nameOf(service) })}
         </Button>
       </div>
-      <p className={classes.quiet}>{t('ports.actions.stopOursHint')}</p>
+      <p className="quiet">{t('ports.actions.stopOursHint')}</p>
       {stop.isError ? <ErrorNotice compact error={stop.error} /> : null}
     </>
   )
@@ -170,7 +170,7 @@ function FreePorts() {
           {t('ports.actions.freePorts')}
         </Button>
       </div>
-      <p className={classes.quiet}>{t('ports.actions.freePortsHint')}</p>
+      <p className="quiet">{t('ports.actions.freePortsHint')}</p>
       {start.isError ? <ErrorNotice compact error={start.error} /> : null}
     </>
   )
@@ -180,7 +180,7 @@ function ProfileLines({ row }: { row: PortRow }) {
   const { t } = useTranslation()
   return (
     <>
-      <p className={classes.quiet}>{t('ports.actions.profileLine')}</p>
+      <p className="quiet">{t('ports.actions.profileLine')}</p>
       {row.wants.map(({ line, value }) => {
         const text = `${line}: ${/^\d+$/.test(value) ? value : `"${value}"`}`
         return (

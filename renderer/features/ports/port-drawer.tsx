@@ -54,7 +54,7 @@ function PortDetail({ row, profile }: { row: PortRow; profile: PortTable['profil
           [t('ports.column.use'), <UseWord key="use" row={row} />],
         ]}
       />
-      <p className={classes.quiet}>{t(`ports.useHint.${row.use}`)}</p>
+      <p className="quiet">{t(`ports.useHint.${row.use}`)}</p>
       {holders.map((holder) => (
         <HolderSection
           key={`${holder.address}-${holder.pid}`}
@@ -66,7 +66,7 @@ function PortDetail({ row, profile }: { row: PortRow; profile: PortTable['profil
       <section>
         <h3>{t('ports.claims')}</h3>
         {claims.length === 0 ? (
-          <p className={classes.quiet}>{t('ports.noPlan')}</p>
+          <p className="quiet">{t('ports.noPlan')}</p>
         ) : (
           <Table label={t('ports.claims')} head={[t('ports.plan'), t('ports.claim')]}>
             {claims.map(({ plan, service }) => (

@@ -3,6 +3,7 @@ import type { PortRow, PortUse } from '../../../shared/domain/ports'
 import { inLanguage, type Bilingual } from '../../../shared/domain/text'
 import { useServiceName } from '../../components/service-words'
 import type { Tone } from '../../components/tone'
+import { useLanguage } from '../../i18n/language'
 
 /** A foreign holder is alarming only where this environment wants the port. */
 export function toneOf({ use, wants }: Pick<PortRow, 'use' | 'wants'>): Tone {
@@ -42,9 +43,9 @@ export interface PortWords {
 
 /** Makes the words of the language in use. */
 export function usePortWords(): PortWords {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const nameOf = useServiceName()
-  const language = i18n.language === 'en' ? 'en' : 'zh-CN'
+  const language = useLanguage()
   return {
     said: (text) => inLanguage(text, language),
     planOf: (id) => {

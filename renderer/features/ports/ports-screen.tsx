@@ -1,4 +1,4 @@
-import { Button, Skeleton, Switch, TextInput } from '@mantine/core'
+import { Button, Skeleton, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PortRow } from '../../../shared/domain/ports'
@@ -6,6 +6,7 @@ import { useCall } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { EmptyState, Panel, ScreenFrame } from '../../components/panel'
+import { SearchField } from '../../components/search-field'
 import { When } from '../../components/when'
 import { useUi } from '../../stores/ui'
 import { PortDrawer } from './port-drawer'
@@ -59,15 +60,12 @@ export function PortsScreen() {
     >
       <p className={classes.explain}>{t('ports.explain')}</p>
       <div className={classes.filters}>
-        <TextInput
-          type="search"
+        <SearchField
           className={classes.search}
-          aria-label={t('ports.search')}
-          placeholder={t('ports.search')}
-          leftSection={<Icon name="search" size={14} />}
+          label={t('ports.search')}
           value={query}
           maxLength={200}
-          onChange={(event) => searchPorts(event.currentTarget.value)}
+          onSearch={searchPorts}
         />
         <Switch
           label={t('ports.onlyConflicts')}

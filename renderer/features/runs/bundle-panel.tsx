@@ -131,7 +131,7 @@ function BundleFacts({ bundle: { fileName, check, report } }: { bundle: OpenedBu
         </span>
         {flaky === 0 ? null : <Tag tone="warn">{t('runs.flaky', { count: flaky })}</Tag>}
       </p>
-      <p className={`${classes.marks} ${classes.quiet}`}>
+      <p className={`${classes.marks} quiet`}>
         <StateWord tone={runTones[verdict]}>{t(`checklist.runVerdictShort.${verdict}`)}</StateWord>
         <span className="truncate">{details.join(' · ')}</span>
       </p>

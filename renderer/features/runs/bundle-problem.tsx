@@ -2,10 +2,9 @@ import { useTranslation } from 'react-i18next'
 import { mostBundleBytes } from '../../../shared/domain/evidence'
 import type { OpsError } from '../../../shared/errors'
 import { ErrorNotice } from '../../components/error-notice'
-import { Icon } from '../../components/icon'
+import { ProblemNote } from '../../components/problem-note'
 import { useFormat } from '../../i18n/format'
 import type { BundleOpening } from './use-bundle-opening'
-import classes from './runs.module.css'
 
 const refusals = ['invalid', 'oversized', 'unsupported'] as const
 const reasons = [
@@ -30,7 +29,7 @@ export function OpeningNotice({ opening }: { opening: BundleOpening }) {
   const { t } = useTranslation()
   if (opening.isOpening) {
     return (
-      <p role="status" className={classes.quiet}>
+      <p role="status" className="quiet">
         {t('runs.bundles.opening')}
       </p>
     )
@@ -55,18 +54,14 @@ function BundleProblem({ error }: { error: OpsError }) {
     ...Object.entries(others).map(([name, value]) => `${name} = ${value}`),
   ].filter((detail) => detail !== null)
   return (
-    <div className={classes.problem} role="alert" data-error={code}>
-      <Icon name="warning" />
-      <div>
-        <p className={classes.problemCause}>{t(`runs.bundles.${words}.cause`)}</p>
-        <p>{t(`runs.bundles.${words}.next`, { most: format.bytes(limit) })}</p>
-        {known !== undefined || reason === undefined ? null : (
-          <p>
-            {t('runs.bundles.why')}: {reason}
-          </p>
-        )}
-        {details.length === 0 ? null : <p className={classes.quiet}>{details.join(' · ')}</p>}
-      </div>
-    </div>
+    <ProblemNote cause={t(`runs.bundles.${words}.cause`)} data-error={code}>
+      <p>{t(`runs.bundles.${words}.next`, { most: format.bytes(limit) })}</p>
+      {known !== undefined || reason === undefined ? null : (
+        <p>
+          {t('runs.bundles.why')}: {reason}
+        </p>
+      )}
+      {details.length === 0 ? null : <p className="quiet">{details.join(' · ')}</p>}
+    </ProblemNote>
   )
 }

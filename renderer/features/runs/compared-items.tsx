@@ -88,7 +88,7 @@ function ItemTable({ change, items }: { change: ItemChange; items: readonly Comp
               />
             )}
           </td>
-          <td className={classes.quiet}>
+          <td className="quiet">
             {format.ms(item.durationBeforeMs)} → {format.ms(item.durationAfterMs)}
           </td>
         </tr>
@@ -110,7 +110,7 @@ function Change({ before, after }: { before: ReactNode; after: ReactNode }) {
 function VerdictWord({ verdict }: { verdict: Verdict | null }) {
   const { t } = useTranslation()
   return verdict === null ? (
-    <span className={classes.quiet}>{t('runs.comparison.notRun')}</span>
+    <span className="quiet">{t('runs.comparison.notRun')}</span>
   ) : (
     <StateWord tone={verdictTones[verdict]}>{t(`checklist.verdict.${verdict}`)}</StateWord>
   )

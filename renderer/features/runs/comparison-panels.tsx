@@ -95,7 +95,7 @@ export function ValuesPanel({
   const { title, hint, about } = empties[side]
   const valueOf = (value: string | null): ReactNode =>
     value === null ? (
-      <span className={classes.quiet}>{t('runs.comparison.absent')}</span>
+      <span className="quiet">{t('runs.comparison.absent')}</span>
     ) : (
       <code>{value}</code>
     )

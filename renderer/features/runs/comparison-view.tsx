@@ -115,7 +115,7 @@ function RunCard({ label, run }: { label: string; run: RunSummary }) {
   const { totals } = run
   return (
     <section className={classes.card} aria-label={label}>
-      <p className={classes.quiet}>{label}</p>
+      <p className="quiet">{label}</p>
       <p className={classes.headline}>
         <b>{format.exact(run.startedAt)}</b>
         <StateWord tone={runTones[run.verdict]}>
@@ -129,7 +129,7 @@ function RunCard({ label, run }: { label: string; run: RunSummary }) {
           `${t('checklist.unproven')} ${totals.unproven}`,
         ].join(' · ')}
       </p>
-      <p className={classes.quiet}>
+      <p className="quiet">
         {[
           run.profileName,
           run.tester,

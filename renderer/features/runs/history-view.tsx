@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Skeleton, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { RunVerdict, type RunSummary } from '../../../shared/domain/checklist'
@@ -7,6 +7,7 @@ import { ActionButton } from '../../components/action-button'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { EmptyState, Panel, ScreenFrame } from '../../components/panel'
+import { SearchField } from '../../components/search-field'
 import { useUi } from '../../stores/ui'
 import { BundlePanel } from './bundle-panel'
 import { OpeningNotice } from './bundle-problem'
@@ -67,15 +68,12 @@ function HistoryTools({ opening }: { opening: BundleOpening }) {
   const { runQuery, searchRuns, runVerdict, filterRuns } = useUi()
   return (
     <>
-      <TextInput
-        type="search"
+      <SearchField
         className={classes.search}
-        aria-label={t('runs.search')}
-        placeholder={t('runs.search')}
-        leftSection={<Icon name="search" size={14} />}
+        label={t('runs.search')}
         maxLength={200}
         value={runQuery}
-        onChange={(event) => searchRuns(event.currentTarget.value)}
+        onSearch={searchRuns}
       />
       <NativeSelect
         aria-label={t('runs.filterVerdict')}
@@ -130,7 +128,7 @@ function ChoiceBar() {
   return (
     <div className={classes.choice}>
       <span role="status">{t('runs.chosen', { count: chosen.length })}</span>
-      {chosen.length < 2 ? null : <span className={classes.quiet}>{t('runs.compareFull')}</span>}
+      {chosen.length < 2 ? null : <span className="quiet">{t('runs.compareFull')}</span>}
       <Button variant="subtle" onClick={() => chooseRuns([])}>
         {t('runs.clearChoice')}
       </Button>

@@ -78,14 +78,14 @@ export function RunTable({ runs }: { runs: readonly RunSummary[] }) {
         format.exact(run.startedAt),
         ...(run.damaged
           ? [
-              <span key="damaged" className={classes.quiet} title={t('runs.damagedText')}>
+              <span key="damaged" className="quiet" title={t('runs.damagedText')}>
                 {t('runs.damagedText')}
               </span>,
             ]
           : [
               run.profileName,
               run.tester === '' ? (
-                <span key="tester" className={classes.quiet}>
+                <span key="tester" className="quiet">
                   {t('runs.noTester')}
                 </span>
               ) : (

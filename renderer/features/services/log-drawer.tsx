@@ -1,10 +1,9 @@
-import { Drawer } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '../../api/hooks'
+import { BottomDrawer } from '../../components/bottom-drawer'
 import { useServiceName } from '../../components/service-words'
 import { useUi } from '../../stores/ui'
 import { LogView } from './log-view'
-import classes from './log-drawer.module.css'
 
 /** The output of one service, from whichever screen it was asked for. */
 export function LogDrawer() {
@@ -14,18 +13,13 @@ export function LogDrawer() {
   const openLog = useUi((ui) => ui.openLog)
   const grid = useCall('services:grid', [])
   return (
-    <Drawer
-      opened={service !== null}
-      onClose={() => openLog(null)}
-      position="bottom"
-      size="64%"
+    <BottomDrawer
       title={
         service === null ? null : t('log.title', { name: nameOf(service, grid.data?.services) })
       }
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      classNames={{ content: classes.drawer ?? '', body: classes.drawerBody ?? '' }}
+      onClose={() => openLog(null)}
     >
       {service === null ? null : <LogView key={service} service={service} />}
-    </Drawer>
+    </BottomDrawer>
   )
 }

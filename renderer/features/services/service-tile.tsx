@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ServiceSnapshot } from '../../../shared/domain/services'
-import { healthTones, processTones, useServiceName } from '../../components/service-words'
+import { healthTones, processTones } from '../../components/service-words'
 import { StateWord, Tag, ToneShape } from '../../components/tone'
 import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
@@ -10,20 +10,26 @@ import { ProbeBar } from '../../components/probe-bar'
 import { TileActions } from './tile-actions'
 import classes from './service-tile.module.css'
 
-/** One service: state in shape, word and colour; what it says, what Looma says, what to do. */
+/**
+ * One service: state in shape, word and colour; what it says, what Looma says, what to do. Of the
+ * other services it knows names only, so that news of one service draws one tile.
+ */
 export const ServiceTile = memo(function ServiceTile({
   service,
-  services,
+  name,
+  culprit,
+  dependants,
   isEmbedded,
 }: {
   service: ServiceSnapshot
-  services: readonly ServiceSnapshot[]
+  name: string
+  /** The name of the service whose trouble reaches this one. */
+  culprit: string | null
+  dependants: string
   isEmbedded: boolean
 }) {
   const { t } = useTranslation()
-  const nameOf = useServiceName()
   const { health, process } = service
-  const name = nameOf(service.id, services)
   return (
     <article
       className={classes.tile}
@@ -70,8 +76,8 @@ export const ServiceTile = memo(function ServiceTile({
       </div>
       <Figures service={service} />
       <ProbeBar probes={health.probes} />
-      <Remarks service={service} services={services} />
-      <TileActions service={service} services={services} name={name} isEmbedded={isEmbedded} />
+      <Remarks service={service} culprit={culprit} />
+      <TileActions service={service} name={name} dependants={dependants} isEmbedded={isEmbedded} />
     </article>
   )
 })
@@ -162,26 +168,17 @@ function RestartRemark({ process }: { process: ServiceSnapshot['process'] }) {
   return <p className={classes.error}>{t('services.nextStart', { wait })}</p>
 }
 
-function Remarks({
-  service,
-  services,
-}: {
-  service: ServiceSnapshot
-  services: readonly ServiceSnapshot[]
-}) {
+function Remarks({ service, culprit }: { service: ServiceSnapshot; culprit: string | null }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const nameOf = useServiceName()
-  const { health, process, witness, disagrees, affectedBy } = service
+  const { health, process, witness, disagrees } = service
   const error = health.state === 'healthy' && !health.unconfirmed ? null : health.lastError
-  const isQuiet = error === null && affectedBy === null && !disagrees
+  const isQuiet = error === null && culprit === null && !disagrees
   return (
     <div className={classes.remarks}>
       <RestartRemark process={process} />
-      {affectedBy === null ? null : (
-        <p className={classes.affected}>
-          {t('services.affectedBy', { name: nameOf(affectedBy, services) })}
-        </p>
+      {culprit === null ? null : (
+        <p className={classes.affected}>{t('services.affectedBy', { name: culprit })}</p>
       )}
       {error === null ? null : (
         <Tooltip

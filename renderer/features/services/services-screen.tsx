@@ -6,6 +6,7 @@ import { useCacheWriter, useCall, useCommand } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { EmptyState, ScreenFrame } from '../../components/panel'
+import { useServiceName } from '../../components/service-words'
 import { useFormat } from '../../i18n/format'
 import { useUi } from '../../stores/ui'
 import { arrange } from './grid-order'
@@ -106,12 +107,19 @@ function GridSwitches() {
 
 function GridView({ grid }: { grid: Grid }) {
   const { t } = useTranslation()
+  const nameOf = useServiceName()
   const onlyProblems = useUi((ui) => ui.onlyProblems)
   const worstFirst = useUi((ui) => ui.worstFirst)
   const shown = arrange(grid.services, { onlyProblems, worstFirst })
   const tiles = shown.filter(({ kind }) => kind === 'service')
   const monitors = shown.filter(({ kind }) => kind === 'monitor')
   const isEmbedded = grid.profile.kind === 'embedded'
+  const name = (id: string) => nameOf(id, grid.services)
+  const dependantsOf = (id: string) =>
+    grid.services
+      .filter(({ dependsOn }) => dependsOn.includes(id))
+      .map((dependant) => name(dependant.id))
+      .join('、')
   return (
     <div className={classes.view}>
       {grid.stack === null ? null : <StackBanner stack={grid.stack} />}
@@ -124,7 +132,9 @@ function GridView({ grid }: { grid: Grid }) {
             <ServiceTile
               key={service.id}
               service={service}
-              services={grid.services}
+              name={name(service.id)}
+              culprit={service.affectedBy === null ? null : name(service.affectedBy)}
+              dependants={dependantsOf(service.id)}
               isEmbedded={isEmbedded}
             />
           ))}

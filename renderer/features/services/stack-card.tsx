@@ -1,6 +1,7 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../components/confirm-dialog'
 import { useProfileName } from '../../components/profile-name'
 import type { Grid, StackStatus } from '../../../shared/domain/services'
 import { useCommand } from '../../api/hooks'
@@ -88,29 +89,18 @@ function StackButtons({ stack }: { stack: StackStatus }) {
           </Button>
         )}
       </div>
-      <Modal
-        opened={isAsking}
-        onClose={() => setIsAsking(false)}
+      <ConfirmDialog
+        isOpen={isAsking}
         title={t('stack.confirmStopAll')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
+        action={t('stack.stopAll')}
+        onClose={() => setIsAsking(false)}
+        onConfirm={() => {
+          setIsAsking(false)
+          stop.mutate(undefined)
+        }}
       >
         <p>{t('stack.confirmStopAllText')}</p>
-        <div className={classes.dialogActions}>
-          <Button variant="default" onClick={() => setIsAsking(false)}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            color="red"
-            data-autofocus
-            onClick={() => {
-              setIsAsking(false)
-              stop.mutate(undefined)
-            }}
-          >
-            {t('stack.stopAll')}
-          </Button>
-        </div>
-      </Modal>
+      </ConfirmDialog>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Modal } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,22 +6,24 @@ import { ServiceId, StackFault, type ServiceSnapshot } from '../../../shared/dom
 import type { OpsError } from '../../../shared/errors'
 import { useCommand } from '../../api/hooks'
 import { ActionButton } from '../../components/action-button'
+import { ConfirmDialog } from '../../components/confirm-dialog'
 import { useDesk } from '../../components/desk'
 import { Icon } from '../../components/icon'
-import { controlRefusal, useServiceName, type ControlVerb } from '../../components/service-words'
+import { controlRefusal, type ControlVerb } from '../../components/service-words'
 import { useUi } from '../../stores/ui'
 import classes from './tile-actions.module.css'
 
 /** Start, stop, restart, log; and drills for services of the embedded stack. */
 export function TileActions({
   service,
-  services,
   name,
+  dependants,
   isEmbedded,
 }: {
   service: ServiceSnapshot
-  services: readonly ServiceSnapshot[]
   name: string
+  /** Names of the services that need this one; empty when none does. */
+  dependants: string
   isEmbedded: boolean
 }) {
   const { t } = useTranslation()
@@ -75,8 +77,8 @@ export function TileActions({
       <MoreMenu service={service} name={name} isEmbedded={isEmbedded} />
       <StopDialog
         isOpen={isAsking}
-        service={service}
-        services={services}
+        name={name}
+        dependants={dependants}
         onClose={() => setIsAsking(false)}
         onStop={() => {
           setIsAsking(false)
@@ -148,41 +150,31 @@ function MoreMenu({
 
 function StopDialog({
   isOpen,
-  service,
-  services,
+  name,
+  dependants,
   onClose,
   onStop,
 }: {
   isOpen: boolean
-  service: ServiceSnapshot
-  services: readonly ServiceSnapshot[]
+  name: string
+  dependants: string
   onClose: () => void
   onStop: () => void
 }) {
   const { t } = useTranslation()
-  const nameOf = useServiceName()
-  const dependants = services.filter(({ dependsOn }) => dependsOn.includes(service.id))
-  const names = dependants.map(({ id }) => nameOf(id, services)).join('、')
   return (
-    <Modal
-      opened={isOpen}
+    <ConfirmDialog
+      isOpen={isOpen}
+      title={t('services.confirmStop', { name })}
+      action={t('services.stop')}
       onClose={onClose}
-      title={t('services.confirmStop', { name: nameOf(service.id, services) })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onConfirm={onStop}
     >
       <p>
-        {dependants.length === 0
+        {dependants === ''
           ? t('services.confirmStopAlone')
-          : t('services.confirmStopText', { names })}
+          : t('services.confirmStopText', { names: dependants })}
       </p>
-      <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button color="red" onClick={onStop} data-autofocus>
-          {t('services.stop')}
-        </Button>
-      </div>
-    </Modal>
+    </ConfirmDialog>
   )
 }

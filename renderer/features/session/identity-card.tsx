@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../components/error-notice'
 import { EmptyState, Facts, Panel } from '../../components/panel'
 import { Tag } from '../../components/tone'
 import { useNow } from '../../components/use-now'
+import { WarningNote } from '../../components/warning-note'
 import { useFormat } from '../../i18n/format'
 import classes from './session.module.css'
 
@@ -56,11 +57,7 @@ export function IdentityCard({
       }
     >
       <div className={classes.card}>
-        {session.state === 'expired' ? (
-          <p className={classes.warning} role="status">
-            {t('session.expired')}
-          </p>
-        ) : null}
+        {session.state === 'expired' ? <WarningNote>{t('session.expired')}</WarningNote> : null}
         <SkewWarning skewMs={session.clockSkewMs} />
         {error === null ? null : <ErrorNotice compact error={error} />}
         <IdentityFacts session={session} />
@@ -110,7 +107,7 @@ function Permissions({ session }: { session: Session }) {
       {session.wildcard ? (
         <p>
           <Tag tone="info">{t('session.wildcard')}</Tag>{' '}
-          <span className={classes.hint}>{t('session.wildcardHint')}</span>
+          <span className="quiet">{t('session.wildcardHint')}</span>
         </p>
       ) : null}
       <ul className={classes.permissions}>
@@ -130,8 +127,8 @@ function SkewWarning({ skewMs }: { skewMs: number | null }) {
   if (skewMs === null || Math.abs(skewMs) <= skewWarningMs) return null
   const span = format.span(Math.abs(skewMs))
   return (
-    <p className={classes.warning} role="status">
+    <WarningNote>
       {skewMs > 0 ? t('session.skew', { span }) : t('session.skewBehind', { span })}
-    </p>
+    </WarningNote>
   )
 }

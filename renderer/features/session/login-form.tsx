@@ -48,7 +48,7 @@ export function LoginForm({
       {isEmbedded ? (
         <section className={classes.fill}>
           <h3>{t('session.fill')}</h3>
-          <p className={classes.hint}>{t('session.fillHint')}</p>
+          <p className="quiet">{t('session.fillHint')}</p>
           <div className={classes.users}>
             {testUsers.map(({ username, password, role }) => (
               <button

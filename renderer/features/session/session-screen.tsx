@@ -2,7 +2,7 @@ import { SegmentedControl, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Session } from '../../../shared/domain/session'
-import { useCacheWriter, useCall } from '../../api/hooks'
+import { useCacheWriter, useCall, useGridPart } from '../../api/hooks'
 import { ErrorNotice } from '../../components/error-notice'
 import { Panel, ScreenFrame } from '../../components/panel'
 import { IdentityCard } from './identity-card'
@@ -15,7 +15,7 @@ export function SessionScreen() {
   const { t } = useTranslation()
   const [method, setMethod] = useState<'password' | 'token'>('password')
   const session = useCall('session:get', [])
-  const grid = useCall('services:grid', [])
+  const kind = useGridPart(({ profile }) => profile.kind)
   const write = useCacheWriter()
   const keep = (value: Session) => write('session:get', [], value)
   return (
@@ -35,7 +35,7 @@ export function SessionScreen() {
           }
         >
           {method === 'password' ? (
-            <LoginForm isEmbedded={grid.data?.profile.kind === 'embedded'} onSession={keep} />
+            <LoginForm isEmbedded={kind === 'embedded'} onSession={keep} />
           ) : (
             <TokenForm onSession={keep} />
           )}

@@ -21,7 +21,7 @@ export function GeneralPanel({ settings }: { settings: Settings }) {
     <Panel
       title={t('settings.general')}
       aside={
-        <span className={classes.quiet} role="status">
+        <span className="quiet" role="status">
           {update.isSuccess ? t('settings.saved') : ''}
         </span>
       }

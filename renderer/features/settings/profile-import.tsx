@@ -47,9 +47,7 @@ export function ProfileImport() {
         onDragLeave={() => setIsOver(false)}
         onDrop={(event) => void drop(event)}
       >
-        <p className={classes.quiet}>
-          {isOver ? t('settings.dropHere') : t('settings.importText')}
-        </p>
+        <p className="quiet">{isOver ? t('settings.dropHere') : t('settings.importText')}</p>
         <TextInput
           label={t('settings.importName')}
           value={name}

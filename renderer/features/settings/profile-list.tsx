@@ -75,7 +75,7 @@ function ProfileRow({
       </div>
       {isBroken ? (
         <>
-          <p className={classes.quiet}>{t('settings.broken')}</p>
+          <p className="quiet">{t('settings.broken')}</p>
           <ProblemTable problems={profile.problems} />
         </>
       ) : null}

@@ -21,7 +21,7 @@ export function AiTab({ talentId }: { talentId: string }) {
   const result = stored.data ?? null
   return (
     <div className={classes.stack}>
-      <p className={classes.quiet}>{t('talents.ai.text')}</p>
+      <p className="quiet">{t('talents.ai.text')}</p>
       <div>
         <Button loading={process.isPending} onClick={() => process.mutate({ id: talentId })}>
           {result === null ? t('talents.ai.run') : t('talents.ai.rerun')}

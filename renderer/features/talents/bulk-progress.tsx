@@ -44,7 +44,7 @@ export function BulkProgress({
         <strong>
           {t('talents.bulk.of', { ended: format.count(ended), total: format.count(job.total) })}
         </strong>
-        <span className={classes.quiet}>
+        <span className="quiet">
           {t('talents.bulk.took', { span: format.span((job.finishedAt ?? now) - job.startedAt) })}
         </span>
         <span className={classes.gap} />
@@ -110,9 +110,7 @@ function Failures({ job }: { job: SyncJob }) {
         ))}
       </ul>
       {job.failed > job.failures.length ? (
-        <p className={classes.quiet}>
-          {t('talents.bulk.failuresMore', { shown: job.failures.length })}
-        </p>
+        <p className="quiet">{t('talents.bulk.failuresMore', { shown: job.failures.length })}</p>
       ) : null}
     </>
   )

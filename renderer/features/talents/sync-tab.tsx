@@ -23,7 +23,7 @@ export function SyncTab({ talentId, resumeId }: { talentId: string; resumeId: st
   const known = Object.entries(actionWords).find(([action]) => action === outcome?.action)
   return (
     <div className={classes.stack}>
-      <p className={classes.quiet}>{t('talents.sync.text')}</p>
+      <p className="quiet">{t('talents.sync.text')}</p>
       <div>
         <Button loading={sync.isPending} onClick={() => sync.mutate({ id: talentId })}>
           {t('talents.sync.run')}

@@ -8,6 +8,7 @@ import { CopyButton } from '../../components/copy-button'
 import { ErrorNotice } from '../../components/error-notice'
 import { Facts } from '../../components/panel'
 import { Tag } from '../../components/tone'
+import { WarningNote } from '../../components/warning-note'
 import { talentTabs, useUi } from '../../stores/ui'
 import { AiTab } from './ai-tab'
 import { SkillList } from './skill-list'
@@ -83,11 +84,7 @@ function Overview({ talent }: { talent: TalentDetail }) {
   const { t } = useTranslation()
   return (
     <div className={classes.stack}>
-      {talent.placeholder ? (
-        <p className={classes.warning} role="status">
-          {t('talents.placeholderText')}
-        </p>
-      ) : null}
+      {talent.placeholder ? <WarningNote>{t('talents.placeholderText')}</WarningNote> : null}
       <Facts
         rows={[
           [t('talents.field.title'), talent.title],

@@ -65,11 +65,11 @@ export function TalentTable({ talents }: { talents: readonly TalentSummary[] }) 
         </span>,
         <span key="position" className={classes.two}>
           <span className="truncate">{talent.title ?? '—'}</span>
-          <span className={`${classes.quiet} truncate`}>{talent.skills.join(' · ')}</span>
+          <span className="quiet truncate">{talent.skills.join(' · ')}</span>
         </span>,
         <span key="city" className={classes.two}>
           <span className="truncate">{talent.city ?? '—'}</span>
-          <span className={classes.quiet}>
+          <span className="quiet">
             {talent.years === null ? '' : t('talents.yearsOf', { years: talent.years })}
           </span>
         </span>,

@@ -1,12 +1,12 @@
-import { Button, Skeleton, TextInput } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCall } from '../../api/hooks'
 import { CallLink } from '../../components/call-link'
 import { ErrorNotice } from '../../components/error-notice'
-import { Icon } from '../../components/icon'
 import { EmptyState, Panel, ScreenFrame } from '../../components/panel'
+import { SearchField } from '../../components/search-field'
 import { useUi } from '../../stores/ui'
 import { BulkBar } from './bulk-bar'
 import { TalentDetailPane } from './talent-detail-pane'
@@ -76,15 +76,12 @@ function TalentBrowser({
             ),
           })}
       tools={
-        <TextInput
-          type="search"
+        <SearchField
           className={classes.search}
-          aria-label={t('talents.searchLabel')}
-          placeholder={t('talents.searchLabel')}
-          leftSection={<Icon name="search" size={14} />}
+          label={t('talents.searchLabel')}
           maxLength={200}
           value={query}
-          onChange={(event) => searchTalents(event.currentTarget.value)}
+          onSearch={searchTalents}
         />
       }
     >

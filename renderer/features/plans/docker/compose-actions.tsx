@@ -1,7 +1,7 @@
-import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ContainerAction, type Container } from '../../../../shared/domain/docker'
 import { ActionButton } from '../../../components/action-button'
+import { ConfirmDialog } from '../../../components/confirm-dialog'
 import { isAlive, refusalOf, type ServiceRow } from './docker-words'
 import classes from './docker.module.css'
 
@@ -109,25 +109,18 @@ export function StopDialog({
 }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={name !== null}
-      onClose={onClose}
+    <ConfirmDialog
+      isOpen={name !== null}
       title={
         isAll
           ? t('docker.confirmStopAll', { name: name ?? '' })
           : t('docker.confirmStop', { name: name ?? '' })
       }
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      action={t('docker.stop')}
+      onClose={onClose}
+      onConfirm={onStop}
     >
       <p>{t('docker.confirmStopText')}</p>
-      <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button color="red" onClick={onStop} data-autofocus>
-          {t('docker.stop')}
-        </Button>
-      </div>
-    </Modal>
+    </ConfirmDialog>
   )
 }

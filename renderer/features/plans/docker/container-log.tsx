@@ -1,10 +1,9 @@
-import { Drawer } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProjectSide } from '../../../../shared/domain/projects'
 import { useLineStream } from '../../../api/line-stream'
+import { BottomDrawer } from '../../../components/bottom-drawer'
 import { LogPane } from '../../../components/log-pane'
-import classes from './docker.module.css'
 
 /** The log of one compose service; closing it ends the command that follows it. */
 export function ContainerLog({
@@ -16,17 +15,12 @@ export function ContainerLog({
 }) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened={of !== null}
-      onClose={onClose}
-      position="bottom"
-      size="64%"
+    <BottomDrawer
       title={of === null ? null : t('log.title', { name: of.service })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      classNames={{ content: classes.drawer ?? '', body: classes.drawerBody ?? '' }}
+      onClose={onClose}
     >
       {of === null ? null : <Lines key={`${of.side}-${of.service}`} {...of} />}
-    </Drawer>
+    </BottomDrawer>
   )
 }
 

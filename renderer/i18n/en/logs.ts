@@ -1,0 +1,46 @@
+import type { logsZh } from '../zh/logs'
+
+/** Texts of the logs in English. */
+export const logsEn: typeof logsZh = {
+  title: 'Logs',
+  count: '{{shown}} / {{total}} services, merged by time',
+  services: 'Services to show',
+  noSources: 'No log can be read',
+  noSourcesHint:
+    'The console knows the output of the processes it started, and the log files that the environment names in processes.<service>.log.',
+  noneChosen: 'Every service is switched off',
+  showAll: 'Show every service',
+  nothingLeft: 'No line passes the filters',
+  nothingLeftHint: 'Widen the level or clear the request ID to see the other lines.',
+  problem: {
+    missing: 'has no log file yet; it is read once it appears',
+    denied: 'has a log file that may not be read',
+    'not-a-file': 'has a log path that is no regular file',
+    unreadable: 'has a log file that cannot be read',
+  },
+  levelFilter: 'Level',
+  allLevels: 'All levels',
+  level: { error: 'ERR', warn: 'WARN', info: 'INFO', debug: 'DBG' },
+  atLeast: {
+    error: 'Errors only',
+    warn: 'Warnings and up',
+    info: 'Info and up',
+    debug: 'Debug and up',
+  },
+  request: 'Request ID (X-Request-ID)',
+  clearRequest: 'Clear request ID',
+  moment: 'Time',
+  jump: 'Jump to time',
+  tooEarly: 'Lines before this time left the view; the log on disk is complete',
+  atThisTime: 'See the logs of this time',
+  findCall: 'Find in logs',
+  shown: '{{shown}} / {{total}} lines shown',
+  repeats: '{{times}} times, last {{at}}',
+  collapse: 'Fold repeated lines',
+  copy: 'Copy the selected lines, or all shown when none is selected',
+  backToNewest: 'Back to newest ({{lines}})',
+  save: 'Save all logs',
+  saved: 'Saved {{lines}} lines ({{size}}): {{file}}',
+  leftOut: 'Not included: {{count}}',
+  reveal: 'Show in folder',
+}

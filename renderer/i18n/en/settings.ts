@@ -1,0 +1,48 @@
+import type { settingsZh } from '../zh/settings'
+
+/** Texts of the settings in English. */
+export const settingsEn: typeof settingsZh = {
+  title: 'Settings',
+  general: 'General',
+  language: 'Language',
+  theme: 'Theme',
+  tester: 'Name of the tester',
+  testerHint: 'Written into reports',
+  talent: 'Default talent ID',
+  talentHint: 'The talent the checklist uses',
+  saved: 'Saved',
+  profiles: 'Environments',
+  active: 'in use',
+  use: 'Use',
+  problems: '{{count}} problems',
+  broken: 'This file has problems and cannot be used',
+  import: 'Import an environment file',
+  importText: 'Drop a JSON file here, or paste its content below.',
+  importName: 'File name',
+  importBody: 'Content of the environment file (JSON)',
+  importRun: 'Import',
+  imported: 'Imported; choose it above',
+  refused: 'The file has {{count}} problems and was not imported',
+  path: 'Where',
+  value: 'Value',
+  allowed: 'Allowed',
+  about: 'About',
+  version: 'Version',
+  electron: 'Electron',
+  chromium: 'Chromium',
+  node: 'Node.js',
+  platform: 'Platform',
+  dataFolder: 'Data folder',
+  copyFolder: 'Copy path',
+  notices: 'Notices from start-up',
+  notice: {
+    databaseSetAside: 'A file that is no database was set aside and a new one was made. Old file:',
+    databaseRefused:
+      'The database cannot be used (a newer version may have written it) and was left untouched; what happens now is kept in a temporary one only. Reason:',
+    profileUnusable:
+      'The profile used last cannot be used; the embedded stack was opened instead. Reason:',
+  },
+  noNotices: 'No notices',
+  privacy: 'Everything stays on this machine: no account, no telemetry.',
+  dropHere: 'Release to read the file',
+}

@@ -1,0 +1,22 @@
+/** Texts of the chat in Chinese. */
+export const chatZh = {
+  history: '与该人才相关的对话',
+  placeholder: '询问这位人才，例如：有哪些技能？',
+  input: '消息',
+  send: '发送',
+  keys: 'Enter 发送，Shift+Enter 换行',
+  cancel: '停止回答',
+  sending: '等待回答',
+  resend: '重新发送',
+  cancelled: '已取消',
+  empty: '还没有对话',
+  emptyHint: '回答来自 Looma，依据该人才的资料。',
+  you: '你',
+  assistant: '助手',
+  clear: '清空对话',
+  confirmClear: '清空这位人才的全部对话？',
+  confirmClearText: '本机保存的记录会被删除，无法恢复。',
+  took: '用时 {{ms}}',
+  image: '图片未加载：{{alt}}',
+  copyMessage: '复制消息',
+}
