@@ -94,6 +94,10 @@ export const calls = {
   'plans:prepare': call(z.strictObject({ kind: PlanKind }), Plan),
   'plans:start': call(none, Plan),
   'plans:retry': call(step, Plan),
+  /** Repeats the start that this failed step waits for, once what it left has been ended. */
+  'plans:repeat': call(step, Plan),
+  /** Waits no longer for a start or an answer: the step has failed, what was started still runs. */
+  'plans:give-up': call(step, Plan),
   'plans:skip': call(step.extend({ reason: z.string().trim().min(1).max(400) }), Plan),
   /** Writes the proposed keys, keeps a backup, and tries the step again. */
   'plans:apply': call(step, Plan),

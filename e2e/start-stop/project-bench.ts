@@ -40,6 +40,8 @@ export interface ProjectBench {
 
 export interface BenchOptions extends CopyOptions {
   timings?: Partial<BringUpTimings>
+  /** How long a manager may take to show once a script has left nothing. */
+  leftAloneMs?: number
   /** Ways to start other than the sample's scripts; null leaves that side without a folder. */
   launches?: Partial<Record<ProjectSide, ProjectLaunch | null>>
   /** Commands of the profile itself. */
@@ -67,7 +69,16 @@ const head = '#!/usr/bin/env bash\nsource "$(dirname "${BASH_SOURCE[0]}")/servic
 
 /** Copies the projects, opens a console and chooses how both are started. */
 export async function openBench(options: BenchOptions = {}): Promise<ProjectBench> {
-  const { timings = {}, withEnv = true, change, launches, processes, env, ...copy } = options
+  const {
+    timings = {},
+    leftAloneMs = 60_000,
+    withEnv = true,
+    change,
+    launches,
+    processes,
+    env,
+    ...copy
+  } = options
   const pair = await copyProjects(copy)
   if (withEnv) {
     for (const folder of [pair.zervigo, pair.looma]) {
@@ -80,7 +91,7 @@ export async function openBench(options: BenchOptions = {}): Promise<ProjectBenc
     const opened = await openConsole({
       ...{ serviceScript: 'unused', profile, env: env ?? process.env },
       ...{ dataFolder: join(pair.root, 'data'), planTimings: { pollMs: 100, ...timings } },
-      commandTimings: { stopMs: 1_500 },
+      commandTimings: { stopMs: 1_500, leftAloneMs },
       longestWaitMs: 60_000,
       askForFolder: (side) => Promise.resolve(pair[side]),
     })

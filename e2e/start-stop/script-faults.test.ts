@@ -32,6 +32,44 @@ describe.skipIf(process.platform !== 'linux')('a start script that', { timeout: 
     await bench.shutDown()
   })
 
+  it('exits 0 and leaves nothing is told at once, and holds the plan when no manager shows', async () => {
+    bench = await openBench({ leftAloneMs: 3_000 })
+    await bench.writeStart('echo all fine; exit 0')
+    await bench.begin('bring-up')
+    const waits = await bench
+      .own()
+      .told('plans:changed', (plan) =>
+        JSON.stringify(stepOf(plan, 'wait.auth').output).includes('服务管理器'),
+      )
+    expect(stepOf(waits, 'start.zervigo').state).toBe('running')
+    const plan = await bench.settled()
+    expectHeld(plan, 'start.zervigo', 'LEFT_NOTHING', ['zervigo', '0'])
+    expectHeld(plan, 'wait.auth', 'START_FAILED', ['auth'])
+    await bench.writeStart(`${startAll}\n${waitAll}\nexit 0`)
+    await bench.own().call('plans:retry', { step: 'start.zervigo' })
+    expect((await bench.settled()).state).toBe('done')
+    await bench.shutDown()
+  })
+
+  it('exits 0 and leaves nothing can be given up at once, and started again', async () => {
+    bench = await openBench({ leftAloneMs: 600_000 })
+    await bench.writeStart('exit 0')
+    await bench.begin('bring-up')
+    const own = bench.own()
+    await own.told('plans:changed', (plan) =>
+      JSON.stringify(stepOf(plan, 'wait.auth').output).includes('服务管理器'),
+    )
+    await own.call('plans:give-up', { step: 'start.zervigo' })
+    const plan = await bench.settled()
+    expectHeld(plan, 'start.zervigo', 'GIVEN_UP', [])
+    await bench.writeStart(`${startAll}\n${waitAll}\nexit 0`)
+    await own.call('plans:repeat', { step: 'start.zervigo' })
+    expect((await bench.settled()).state).toBe('done')
+    const count = async () => (await startedFrom(bench.pair.root)).length
+    await expect.poll(count, { timeout: 30_000 }).toBe(7)
+    await bench.shutDown()
+  })
+
   it('exits 3 once some services run is named by those that are waited for', async () => {
     bench = await openBench()
     const go = join(bench.pair.root, 'go')

@@ -103,7 +103,7 @@ export function openStartStop(deps: StartStopDeps): StartStop {
       list.map(async (project): Promise<Unit[]> => {
         const { launch, isInProfile, folder } = project
         if (launch === null || isInProfile || folder === null || commands === null) return []
-        if (launch.kind === 'compose') return [composeProjectUnit(profile, project, cli)]
+        if (launch.kind === 'compose') return [await composeProjectUnit(profile, project, cli)]
         return [
           await projectUnit(project, { ...parts, fleet: commands, commands: projectCommands }),
         ]

@@ -37,9 +37,10 @@ export function serviceUnit(id: string, { profile, fleet, dependsOn }: UnitDeps)
     dependsOn: dependsOn[id] ?? [],
     startCommand: command === undefined ? null : shellLine(command.start),
     stopCommand: command?.stop === undefined ? null : shellLine(command.stop),
-    ...{ startWarnings: [], stopWarnings: [], ports },
+    ...{ startWarnings: [], stopWarnings: [], ports, provesItsOwn: true },
     state: () => stateOf(fleet, id, ports),
     ended: () => endOf(fleet, id),
+    isLeftAlone: () => fleet.isLeftAlone?.(id) ?? false,
     start: (io) => startWithOutput(fleet, id, io),
     stop: (io) => stopped(fleet, id, io),
   }
@@ -61,9 +62,10 @@ export async function projectUnit(
     stopCommand: command?.stopCommand ?? null,
     startWarnings: warnings.start,
     stopWarnings: warnings.stop,
-    ports,
+    ...{ ports, provesItsOwn: true },
     state: () => stateOf(fleet, side, ports),
     ended: () => endOf(fleet, side),
+    isLeftAlone: () => fleet.isLeftAlone?.(side) ?? false,
     async start(io) {
       // Its environment may have changed since the last look, and so may the profile's folder.
       const spec = await commands.specOf(side)
@@ -76,14 +78,19 @@ export async function projectUnit(
 }
 
 /** A project that docker compose starts. */
-export function composeProjectUnit(profile: Profile, project: Project, cli: DockerCli): Unit {
+export async function composeProjectUnit(
+  profile: Profile,
+  project: Project,
+  cli: DockerCli,
+): Promise<Unit> {
   const { launch, folder } = project
   if (launch?.kind !== 'compose' || folder === null) throw new Error('not started by compose')
-  const compose = composeUnit({ file: resolve(folder, launch.file), cli })
+  const compose = await composeUnit({ file: resolve(folder, launch.file), cli })
   return {
     ...projectParts(profile, project),
     ...{ startCommand: compose.startCommand, stopCommand: compose.stopCommand },
     ...{ startWarnings: [], stopWarnings: [], ports: portsOf(profile, project.side) },
+    provesItsOwn: false,
     async state() {
       if (await compose.isRunning()) return 'running'
       return (await compose.hasAny()) ? 'starting' : 'stopped'

@@ -8,6 +8,7 @@ import {
 } from '../../shared/domain/docker'
 import type { ProjectSide } from '../../shared/domain/projects'
 import { OpsError } from '../../shared/errors'
+import { overrideOf } from './compose-files'
 import {
   inspectFormat,
   parseComposeConfig,
@@ -27,6 +28,8 @@ export const composeTimes = { questionMs: 30_000, upMs: 15 * 60_000, stopMs: 3 *
 export interface ComposePlan {
   tool: ComposeTool
   name: string
+  /** Merged over the file itself; null when nothing is. */
+  override: string | null
   services: string[]
 }
 
@@ -65,13 +68,14 @@ export function composeFile({ file, cli, times = composeTimes }: ComposeFileDeps
   const fail = (answer: DockerFailure): OpsError => composeError(answer, file)
 
   async function ask(
-    plan: Pick<ComposePlan, 'tool'> & { name: string | null },
+    plan: Pick<ComposePlan, 'tool' | 'override'> & { name: string | null },
     args: readonly string[],
     run: Omit<DockerRun, 'cwd'>,
   ): Promise<DockerAnswer> {
     // Version 1 says nothing of a name that it took from `.env`, so it finds it out itself again.
     const named = plan.name === null || plan.tool.isOld ? [] : ['-p', plan.name]
-    return cli.compose(plan.tool, [...named, '-f', file, ...args], { ...run, cwd })
+    const files = plan.override === null ? ['-f', file] : ['-f', file, '-f', plan.override]
+    return cli.compose(plan.tool, [...named, ...files, ...args], { ...run, cwd })
   }
   const question = (signal: AbortSignal) => ({ signal, deadlineMs: times.questionMs })
 
@@ -79,17 +83,22 @@ export function composeFile({ file, cli, times = composeTimes }: ComposeFileDeps
     await checkFile(file)
     const tool = await cli.composeTool(signal)
     if (!('program' in tool)) throw fail(tool)
-    const unnamed = { tool, name: null }
+    const override = await overrideOf(file, tool.isOld)
+    const unnamed = { tool, override, name: null }
     if (!tool.isOld) {
       const config = valueOf(
         parseComposeConfig(
           stdoutOf(await ask(unnamed, ['config', '--format', 'json'], question(signal))),
         ),
       )
-      return { tool, name: config.name ?? folderName(file), services: config.services }
+      return { ...unnamed, name: config.name ?? folderName(file), services: config.services }
     }
     const listed = await ask(unnamed, ['config', '--services'], question(signal))
-    return { tool, name: folderName(file), services: valueOf(parseServices(stdoutOf(listed))) }
+    return {
+      ...unnamed,
+      name: folderName(file),
+      services: valueOf(parseServices(stdoutOf(listed))),
+    }
   }
 
   async function containers(plan: ComposePlan, signal: AbortSignal): Promise<Container[]> {
@@ -113,15 +122,18 @@ export function composeFile({ file, cli, times = composeTimes }: ComposeFileDeps
     plan,
     containers,
     async look(side, signal) {
-      const empty = { side, file, name: folderName(file), services: [], containers: [] }
+      const empty = {
+        ...{ side, file, name: folderName(file), override: null },
+        ...{ services: [], containers: [] },
+      }
       try {
         const found = await plan(signal)
-        const { name, services } = found
+        const { name, override, services } = found
         try {
           const list = await containers(found, signal)
-          return { side, file, name, services, containers: list, problem: null }
+          return { side, file, name, override, services, containers: list, problem: null }
         } catch (error) {
-          return { ...empty, name, services, problem: messageOf(error) }
+          return { ...empty, name, override, services, problem: messageOf(error) }
         }
       } catch (error) {
         return { ...empty, problem: messageOf(error) }

@@ -17,9 +17,9 @@ import {
 let fake: FakeDocker
 let unit: ComposeUnit
 
-beforeEach(() => {
+beforeEach(async () => {
   fake = fakeDocker()
-  unit = composeUnit({ file: fake.file, cli: fake.cli })
+  unit = await composeUnit({ file: fake.file, cli: fake.cli })
 })
 afterEach(() => fake.remove())
 
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'win32')('a project as a unit', () => {
   it('does not wait for a slow pull for ever', async () => {
     fake.replay('docker', { ...up, '*\\ up\\ *': { sh: 'exec /bin/sleep 300' } })
     const times = { questionMs: 20_000, upMs: 300, stopMs: 20_000 }
-    const hasty = composeUnit({ file: fake.file, cli: fake.cli, times })
+    const hasty = await composeUnit({ file: fake.file, cli: fake.cli, times })
     expect(await errorOf(hasty.up(stepIo()))).toMatchObject({ code: 'timeout' })
   })
 

@@ -2,6 +2,7 @@ import { ComposeName, type Container } from '../../shared/domain/docker'
 import { OpsError } from '../../shared/errors'
 import type { StepIo } from '../plans/step'
 import type { StopHow } from '../process/fleet'
+import { overrideOf } from './compose-files'
 import { composeFile, type ComposePlan, type composeTimes } from './compose-project'
 import type { DockerCli } from './docker-cli'
 
@@ -26,8 +27,8 @@ export interface ComposeUnitDeps {
   times?: typeof composeTimes
 }
 
-/** Makes the unit of one compose file. */
-export function composeUnit(deps: ComposeUnitDeps): ComposeUnit {
+/** Makes the unit of one compose file, with what compose merges over it. */
+export async function composeUnit(deps: ComposeUnitDeps): Promise<ComposeUnit> {
   const compose = composeFile(deps)
   const never = new AbortController().signal
 
@@ -35,10 +36,13 @@ export function composeUnit(deps: ComposeUnitDeps): ComposeUnit {
     const plan = await compose.plan(signal)
     return { plan, list: await compose.containers(plan, signal) }
   }
-  const shown = /\s/.test(deps.file) ? `"${deps.file}"` : deps.file
+  const override = await overrideOf(deps.file, false)
+  const shown = [deps.file, ...(override === null ? [] : [override])]
+    .map((path) => `-f ${/\s/.test(path) ? `"${path}"` : path}`)
+    .join(' ')
   return {
-    startCommand: `docker compose -f ${shown} up -d`,
-    stopCommand: `docker compose -f ${shown} stop`,
+    startCommand: `docker compose ${shown} up -d`,
+    stopCommand: `docker compose ${shown} stop`,
     async isRunning() {
       const { plan, list } = await look(never)
       return missing(plan, list, (one) => one.state === 'running' && isFine(one)) === null

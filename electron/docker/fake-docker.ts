@@ -26,6 +26,8 @@ export interface FakeDocker {
   folder: string
   file: string
   cli: DockerCli
+  /** One that has asked nothing yet. */
+  newCli(): DockerCli
   /** Patterns of sh over the arguments; the first that matches answers. */
   replay(program: 'docker' | 'docker-compose', answers: Readonly<Record<string, Replay>>): void
   /** Arguments of every call so far, the program first. */
@@ -50,16 +52,18 @@ export function fakeDocker(env: Record<string, string> = {}): FakeDocker {
     const path = join(folder, name)
     return existsSync(path) ? readFileSync(path, 'utf8') : ''
   }
+  const newCli = (): DockerCli =>
+    createDockerCli({
+      env: { ...env, PATH: bin, HOME: folder },
+      mask: (text) => text.replaceAll('hunter2', '***'),
+      platform: 'linux',
+    })
   let answers = 0
   return {
     folder,
     file,
     read,
-    cli: createDockerCli({
-      env: { ...env, PATH: bin, HOME: folder },
-      mask: (text) => text.replaceAll('hunter2', '***'),
-      platform: 'linux',
-    }),
+    ...{ cli: newCli(), newCli },
     replay(program, replays) {
       const cases = Object.entries(replays).map(
         ([pattern, { stdout = '', stderr = '', code = 0, sh = '' }]) => {

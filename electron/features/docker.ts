@@ -63,7 +63,8 @@ export function createDocker(deps: DockerDeps): DockerFeature {
         ? await Promise.all(files.map(({ side, file }) => projectAt(file).look(side, end.signal)))
         : files.map(({ side, file }) => {
             const problem = detail ?? state
-            return { side, file, name: folderName(file), services: [], containers: [], problem }
+            const nothing = { override: null, services: [], containers: [] }
+            return { side, file, name: folderName(file), ...nothing, problem }
           })
     refuseIfOver()
     const masked = projects.map((project) => ({

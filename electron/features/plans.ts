@@ -17,6 +17,10 @@ export interface PlansFeature {
   /** Begins the prepared plan; one that was interrupted is prepared anew and begun. */
   start(): Promise<Plan>
   retry(input: { step: string }): Promise<Plan>
+  /** Ends what the start of a failed wait left, and starts it again. */
+  repeat(input: { step: string }): Promise<Plan>
+  /** Waits no longer for one step under way. */
+  giveUp(input: { step: string }): Promise<Plan>
   skip(input: { step: string; reason: string }): Promise<Plan>
   apply(input: { step: string }): Promise<Plan>
   cancel(): Promise<Plan>
@@ -182,6 +186,11 @@ export function createPlans(deps: PlansDeps): PlansFeature {
         return held().start()
       }),
     retry: ({ step }) => act(() => held().retry(step)),
+    repeat: ({ step }) => act(() => held().repeat(step)),
+    async giveUp({ step }) {
+      await opened
+      return held().giveUp(step)
+    },
     skip: ({ step, reason }) => act(() => held().skip(step, reason)),
     apply: ({ step }) => act(() => held().apply(step)),
     async cancel() {

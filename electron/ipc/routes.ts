@@ -49,6 +49,8 @@ export function createRoutes(to: RouteTargets): { handlers: Handlers; sources: S
       'plans:prepare': ({ kind }) => at().plans.prepare(kind),
       'plans:start': () => at().plans.start(),
       'plans:retry': (input) => at().plans.retry(input),
+      'plans:repeat': (input) => at().plans.repeat(input),
+      'plans:give-up': (input) => at().plans.giveUp(input),
       'plans:skip': (input) => at().plans.skip(input),
       'plans:apply': (input) => at().plans.apply(input),
       'plans:cancel': () => at().plans.cancel(),

@@ -154,6 +154,115 @@ describe('a bring-up', () => {
     expect(stepOf(run, 'wait.auth').problem).toMatchObject({ code: 'WRONG_NAME' })
   })
 
+  describe('whose start is repeated', () => {
+    const openSick = async (change: (bench: Bench) => unknown = () => undefined) => {
+      const all = await open(async (own) => {
+        const auth = own.units.find(({ id }) => id === 'auth')
+        if (auth === undefined) throw new Error('no auth')
+        const { start } = auth
+        auth.start = async (io) => {
+          await start(io)
+          const says = own.running.get('auth')?.says
+          // Only the second one is well.
+          if (says !== undefined && own.diary.length === 1) says.status = 'unhealthy'
+        }
+        await change(own)
+      })
+      expect((await all.go()).state).toBe('held')
+      expect(stepOf(all.run, 'wait.auth').repeat?.step).toBe('start.auth')
+      return all
+    }
+
+    it('ends what it left, starts it once more, and goes on', async () => {
+      const { bench, run } = await openSick()
+      run.repeat('wait.auth')
+      await run.settled()
+      expect(run.current().state).toBe('done')
+      expect(bench.diary.slice(0, 3)).toEqual(['+auth', '-auth', '+auth'])
+      expect(stepOf(run, 'start.auth').attempts).toHaveLength(1)
+      expect(stepOf(run, 'wait.auth').attempts).toMatchObject([{ state: 'failed' }])
+    })
+
+    it('takes no answer of what is still being ended', async () => {
+      let asked: () => void = () => undefined
+      const wasAsked = new Promise<void>((resolve) => (asked = resolve))
+      let isEnding = false
+      const { run } = await openSick((own) => {
+        const auth = own.units.find(({ id }) => id === 'auth')
+        if (auth === undefined) throw new Error('no auth')
+        const { stop } = auth
+        auth.stop = async (io) => {
+          const says = own.running.get('auth')?.says
+          // The old one would answer well for as long as it is there.
+          if (says !== undefined) says.status = 'healthy'
+          isEnding = true
+          await wasAsked
+          const how = await stop(io)
+          own.failing.set('auth', new OpsError('process', 'broken', { facts: { code: 7 } }))
+          return how
+        }
+      })
+      run.repeat('wait.auth')
+      await expect.poll(() => isEnding).toBe(true)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(stepOf(run, 'wait.auth')).toMatchObject({ state: 'running', result: null })
+      asked()
+      await run.settled()
+      expect(stepOf(run, 'start.auth').state).toBe('failed')
+      expect(stepOf(run, 'wait.auth').problem?.code).toBe('START_FAILED')
+    })
+
+    it('touches nothing that is not ours, and starts nothing beside it', async () => {
+      const { bench, run } = await openSick()
+      await bench.running.get('auth')?.close()
+      bench.running.delete('auth')
+      await bench.foreign('auth', 'job-service')
+      run.repeat('wait.auth')
+      await run.settled()
+      expect(stepOf(run, 'start.auth').problem).toMatchObject({ code: 'NOT_OURS' })
+      expect(stepOf(run, 'start.auth').problem?.message.zh).toContain(`pid ${process.pid}`)
+      expect(bench.diary).toEqual(['+auth'])
+    })
+
+    it('starts nothing where a stranger has taken the port of what was ended', async () => {
+      const strangers: { close(): Promise<void> }[] = []
+      const { bench, run } = await openSick((own) => {
+        const auth = own.units.find(({ id }) => id === 'auth')
+        if (auth === undefined) throw new Error('no auth')
+        const { stop } = auth
+        auth.stop = async (io) => {
+          const how = await stop(io)
+          strangers.push(await listen('somebody', own.ports['auth']))
+          return how
+        }
+      })
+      run.repeat('wait.auth')
+      await run.settled()
+      const { problem } = stepOf(run, 'start.auth')
+      expect(problem).toMatchObject({ code: 'PORT_HELD', port: bench.ports['auth'] })
+      expect(bench.diary).toEqual(['+auth', '-auth'])
+      for (const one of strangers) await one.close()
+    })
+
+    it('starts nothing once it was cancelled while the earlier one was being ended', async () => {
+      let end: () => void = () => undefined
+      let isEnding = false
+      const mayEnd = new Promise<void>((resolve) => (end = resolve))
+      const { bench, run } = await openSick((own) => {
+        const auth = own.units.find(({ id }) => id === 'auth')
+        if (auth === undefined) throw new Error('no auth')
+        const { stop } = auth
+        auth.stop = async (io) => ((isEnding = true), await mayEnd, stop(io))
+      })
+      run.repeat('wait.auth')
+      await expect.poll(() => isEnding).toBe(true)
+      expect(run.cancel().state).toBe('cancelled')
+      end()
+      await run.settled()
+      expect(bench.diary).toEqual(['+auth', '-auth'])
+    })
+  })
+
   it('does not pass a service that became unhealthy after its wait', async () => {
     const { bench, run, go } = await open(({ units, running }) => {
       const looma = units.find(({ id }) => id === 'looma')

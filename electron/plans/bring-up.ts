@@ -7,6 +7,7 @@ import type { Phase, StepIo, StepResult, StepSpec } from './step'
 import type { Unit } from './unit'
 import { holdersOf, levelsOf, unitAnswers, type AskService } from './units'
 import { verifyStep } from './verify-step'
+import { repeatOf } from './repeat-start'
 import { waitStep, type StartTrack } from './wait-step'
 
 export interface BringUpOptions {
@@ -43,7 +44,7 @@ export function bringUpPhases(options: BringUpOptions): Phase[] {
   const waited = new Set<string>()
   const levels = levelsOf(options.units).map((level) =>
     level.flatMap((unit): StepSpec[] => {
-      const track: StartTrack = { isStarting: false, failures: 0 }
+      const track: StartTrack = { isStarting: false, isEnding: false, failures: 0 }
       const services = unit.services.filter((service) => !waited.has(service))
       for (const service of services) waited.add(service)
       const waiting = { probe: options.probe, pollMs, deadlineMs: waitMs }
@@ -61,22 +62,24 @@ export function bringUpPhases(options: BringUpOptions): Phase[] {
 }
 
 function startStep(unit: Unit, track: StartTrack, options: BringUpOptions): StepSpec {
+  const run: StepSpec['run'] = async (io) => {
+    track.isStarting = true
+    try {
+      return await start(unit, options, io)
+    } catch (error) {
+      track.failures += 1
+      throw error
+    } finally {
+      track.isStarting = false
+    }
+  }
   return {
     ...{ id: `start.${unit.id}`, kind: 'start', subject: unit.id },
     title: { zh: `启动 ${unit.title.zh}`, en: `Start ${unit.title.en}` },
     command: unit.startCommand,
     warnings: [...unit.startWarnings],
-    async run(io) {
-      track.isStarting = true
-      try {
-        return await start(unit, options, io)
-      } catch (error) {
-        track.failures += 1
-        throw error
-      } finally {
-        track.isStarting = false
-      }
-    },
+    run,
+    ...repeatOf({ unit, track, ports: options, start: run }),
   }
 }
 

@@ -26,7 +26,8 @@ export function portsStep(options: PortCheckOptions): StepSpec {
   }
 }
 
-async function checkPorts(options: PortCheckOptions, io: StepIo): Promise<StepResult> {
+/** Looks at every port of these units; fails by the first that a stranger holds. */
+export async function checkPorts(options: PortCheckOptions, io: StepIo): Promise<StepResult> {
   const { units, look } = options
   const holders = await holdersOf(look, [...new Set(units.flatMap(({ ports }) => ports))])
   const findings: PortFinding[] = []

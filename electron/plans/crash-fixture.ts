@@ -102,7 +102,7 @@ function unitOf(supervisor: CommandSupervisor, port: number): Unit {
   return {
     ...{ id: 'job', title: { zh: '职位服务', en: 'job service' }, services: ['job'] },
     ...{ dependsOn: [], startCommand: 'node job', stopCommand: null, ports: [port] },
-    ...{ startWarnings: [], stopWarnings: [] },
+    ...{ startWarnings: [], stopWarnings: [], provesItsOwn: true },
     async state() {
       await supervisor.opened
       return supervisor.snapshot('job').state

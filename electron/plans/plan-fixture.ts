@@ -93,7 +93,9 @@ const needs: Record<string, string[]> = { job: ['resume', 'auth'], looma: [] }
 /** Makes a bench; a test disposes it. */
 export async function createBench(): Promise<Bench> {
   const ports: Record<string, number> = {}
-  for (const id of serviceIds) ports[id] = await freePort()
+  const different = new Set<number>()
+  while (different.size < serviceIds.length) different.add(await freePort())
+  for (const [at, id] of serviceIds.entries()) ports[id] = [...different][at] ?? 0
   const running = new Map<string, Listener>()
   const others = new Map<string, Listener>()
   const diary: string[] = []
@@ -103,6 +105,7 @@ export async function createBench(): Promise<Bench> {
     ...{ id, title: { zh: `服务 ${id}`, en: `service ${id}` }, services: [id] },
     ...{ dependsOn: needs[id] ?? ['auth'], startCommand: `./start ${id}`, stopCommand: null },
     ...{ startWarnings: [], stopWarnings: [], ports: [portOf(id)] },
+    provesItsOwn: true,
     state(): Promise<ProcessState> {
       const own = running.has(id) ? 'running' : others.has(id) ? 'external' : 'stopped'
       return Promise.resolve(own)

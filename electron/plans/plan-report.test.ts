@@ -17,6 +17,7 @@ const aStep = (id: string, kind: PlanStep['kind'], more: Partial<PlanStep> = {})
   ...{ id, kind, subject: id, phase: 0, title: both(`步骤 ${id}`), command: null },
   ...{ state: 'done', startedAt: 1_000, endedAt: 4_200, output: [], result: both('好了') },
   ...{ warnings: [], problem: null, skipped: null, proposal: null },
+  ...{ attempts: [], repeat: null },
   ...more,
 })
 const aPlan = (kind: Plan['kind'], steps: PlanStep[], more: Partial<Plan> = {}): Plan =>

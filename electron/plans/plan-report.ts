@@ -47,6 +47,10 @@ export function planReport(plan: Plan, context: ReportContext): string {
       t(words.problems),
       plan.steps.flatMap((step) => problemLines(step, t)),
     ),
+    ...section(
+      t(words.attempts),
+      plan.steps.flatMap((step) => attemptLines(step, t)),
+    ),
     ...(plan.kind === 'shutdown' ? stops(plan, t) : []),
     ...section(
       t(words.skipped),
@@ -94,12 +98,12 @@ function row(step: PlanStep, t: Translate): string[] {
   ]
 }
 
-function stateText({ state }: PlanStep, t: Translate): string {
+function stateText({ state }: Pick<PlanStep, 'state'>, t: Translate): string {
   const { mark, name } = stateWords[state]
   return `${mark} ${t(name)}`
 }
 
-function durationOf({ startedAt, endedAt }: PlanStep): string {
+function durationOf({ startedAt, endedAt }: Pick<PlanStep, 'startedAt' | 'endedAt'>): string {
   if (startedAt === null || endedAt === null) return '-'
   return durationText(Math.max(0, endedAt - startedAt))
 }
@@ -119,6 +123,15 @@ function problemLines({ problem, title, skipped }: PlanStep, t: Translate): stri
     `- **${cell(t(title))}**: ${cell(t(problem.message))} (${cell(problem.code)})${after}`,
     `  - ${t(words.next)}: ${cell(t(problem.hint))}`,
   ]
+}
+
+/** What was tried again, however well it went in the end. */
+function attemptLines({ attempts, title }: PlanStep, t: Translate): string[] {
+  return attempts.map((attempt, index) => {
+    const { words: said } = attempt
+    const head = `**${cell(t(title))}** (${index + 1}): ${stateText(attempt, t)}`
+    return `- ${head}, ${durationOf(attempt)} — ${cell(t(said))}`
+  })
 }
 
 function skipLines({ skipped, title }: PlanStep, t: Translate): string[] {

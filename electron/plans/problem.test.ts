@@ -19,6 +19,7 @@ describe('a problem', () => {
     ['EXITED', failed('SIGSEGV')],
     ['NOT_READY', failed('timeout', { limitMs: 60_000 })],
     ['UNTRACKED', failed('untracked')],
+    ['LEFT_NOTHING', failed('left-nothing')],
     ['STUCK', failed('stuck', { pids: '7, 8' })],
     ['SPAWN', failed('spawn')],
     ['PROCESS', failed('something-new')],

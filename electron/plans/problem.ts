@@ -24,6 +24,20 @@ export function problemOf(error: unknown): StepProblem {
   return problem(code.toUpperCase(), cause, hints[code] ?? hints.other)
 }
 
+export const givenUp = 'GIVEN_UP'
+
+/** A step that a person waits for no longer. */
+export function givenUpProblem(): StepProblem {
+  return problem(
+    givenUp,
+    { zh: '不再等它，这一步没有做完', en: 'Nobody waits for it any more; this step is not done' },
+    {
+      zh: '已经启动的都还在运行。重试会接着等；也可以重新启动，或说明理由后跳过',
+      en: 'What has been started still runs. Trying again waits on; it can also be started again, or skipped with the reason',
+    },
+  )
+}
+
 /** A step that ended because the plan was cancelled. */
 export function abortedProblem(): StepProblem {
   return problem(
@@ -267,6 +281,17 @@ const said: Record<string, Said> = {
     hint: {
       zh: '看它的日志最后几行：常见是数据库没起来或监听了别的端口；然后重试',
       en: 'See the end of its log: often a database is down or it listens on another port; then try again',
+    },
+  },
+  'left-nothing': {
+    code: 'LEFT_NOTHING',
+    message: (_facts, id) => ({
+      zh: `${id} 的启动命令以 0 结束，没有留下带标记的进程，它的端口也一直没有人占用：没有迹象表明有服务管理器接手`,
+      en: `The start command of ${id} ended with 0 and left no process with our tag, and nobody came to listen on its ports: nothing shows that a service manager took over`,
+    }),
+    hint: {
+      zh: '看它的输出：有的脚本失败了也以 0 结束。重试会再运行一次；确实由服务管理器启动的，等它起来再重试，会被认出',
+      en: 'See its output: some scripts end with 0 although they failed. Trying again runs it once more; what a service manager starts is recognised if you try again once it is up',
     },
   },
   untracked: {

@@ -21,6 +21,7 @@ export const words = {
   how: { zh: '做了什么、结果', en: 'What and how' },
   problems: { zh: '问题与下一步', en: 'Problems and next steps' },
   next: { zh: '下一步', en: 'Next step' },
+  attempts: { zh: '先前的尝试', en: 'Earlier attempts' },
   skipped: { zh: '跳过', en: 'Skipped' },
   byPerson: { zh: '由人跳过', en: 'skipped by a person' },
   byConsole: { zh: '由控制台跳过', en: 'skipped by the console' },

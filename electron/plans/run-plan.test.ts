@@ -123,6 +123,119 @@ describe('a plan', () => {
     expect(states(run)).toEqual({ start: 'done', wait: 'done' })
   })
 
+  it('repeats a start that succeeded with all that follows it, and keeps what was before', async () => {
+    const diary: string[] = []
+    const says = (word: string) => () => (diary.push(word), Promise.resolve(fine))
+    const again = { command: './stop hunter2', warnings: [], run: says('again') }
+    const { run } = open([
+      [
+        step('start', says('start'), { again }),
+        step('late', failsTimes(1), { follows: 'start' }),
+        step('well', says('well'), { follows: 'start' }),
+        step('other', failsTimes(1)),
+      ],
+      [step('next', says('next'))],
+    ])
+    run.start()
+    await run.settled()
+    expect(stepOf(run, 'late').repeat).toEqual({
+      step: 'start',
+      command: './stop ***',
+      warnings: [],
+    })
+    expect(stepOf(run, 'other').repeat).toBeNull()
+    expect(codeOf(() => run.repeat('start'))).toBe('rejected')
+    expect(codeOf(() => run.repeat('other'))).toBe('rejected')
+    expect(diary).toEqual(['start', 'well'])
+
+    expect(run.repeat('late').state).toBe('running')
+    expect(codeOf(() => run.repeat('late'))).toBe('busy')
+    await run.settled()
+    expect(diary).toEqual(['start', 'well', 'again', 'well'])
+    expect(states(run)).toEqual({
+      ...{ start: 'done', late: 'done', well: 'done', other: 'failed', next: 'waiting' },
+    })
+    expect(stepOf(run, 'late').attempts).toEqual([
+      {
+        ...{ state: 'failed', startedAt: 1_000, endedAt: 1_000 },
+        words: expect.objectContaining({ en: expect.stringContaining('exit code 7') }),
+      },
+    ])
+    expect(stepOf(run, 'start').attempts).toMatchObject([{ state: 'done', words: fine.result }])
+    expect(stepOf(run, 'other').attempts).toEqual([])
+    expect(stepOf(run, 'late').repeat).toBeNull()
+  })
+
+  it('simply retries a start that failed, also when it failed while it was repeated', async () => {
+    const diary: string[] = []
+    const { run } = open([
+      [
+        step('start', () => (diary.push('start'), Promise.resolve(fine)), {
+          again: {
+            ...{ command: null, warnings: [] },
+            run: () => (diary.push('again'), Promise.reject(new Error('stuck'))),
+          },
+        }),
+        step('wait', failsTimes(2), { follows: 'start' }),
+      ],
+    ])
+    run.start()
+    await run.settled()
+    run.repeat('wait')
+    await run.settled()
+    expect(states(run)).toEqual({ start: 'failed', wait: 'failed' })
+    expect(stepOf(run, 'wait').repeat).toBeNull()
+    expect(codeOf(() => run.repeat('wait'))).toBe('rejected')
+    run.retry('start')
+    await run.settled()
+    expect(diary).toEqual(['start', 'again', 'start'])
+    expect(run.current().state).toBe('done')
+    expect(stepOf(run, 'start').attempts.map(({ state }) => state)).toEqual(['done', 'failed'])
+  })
+
+  it('waits no longer for a start that a person gives up, and hears nothing more of it', async () => {
+    let late: () => void = () => undefined
+    const kept = new Promise<void>((resolve) => (late = resolve))
+    const signals: AbortSignal[] = []
+    const again = { command: null, warnings: [], run: () => Promise.resolve(fine) }
+    const { run } = open([
+      [
+        step(
+          'deaf',
+          async (io) => {
+            signals.push(io.signal)
+            await kept
+            io.line('too late')
+            throw new Error('too late')
+          },
+          { kind: 'start', again },
+        ),
+        step('check', failsTimes(1)),
+        step('other', () => kept.then(() => fine), { kind: 'wait' }),
+      ],
+    ])
+    run.start()
+    await expect.poll(() => signals.length).toBe(1)
+    expect(codeOf(() => run.giveUp('check'))).toBe('rejected')
+    expect(codeOf(() => run.giveUp('nobody'))).toBe('missing')
+    const given = run.giveUp('deaf')
+    expect(given.state).toBe('running')
+    expect(stepOf(run, 'deaf')).toMatchObject({ state: 'failed', problem: { code: 'GIVEN_UP' } })
+    expect(signals[0]?.aborted).toBe(true)
+    expect(codeOf(() => run.giveUp('deaf'))).toBe('rejected')
+    expect(states(run)['other']).toBe('running')
+    run.giveUp('other')
+    await run.settled()
+    expect(run.current().state).toBe('held')
+    expect(stepOf(run, 'deaf').repeat).toMatchObject({ step: 'deaf' })
+    run.repeat('deaf')
+    await expect.poll(() => states(run)['deaf']).toBe('done')
+    late()
+    await run.settled()
+    expect(stepOf(run, 'deaf')).toMatchObject({ state: 'done', problem: null })
+    expect(JSON.stringify(stepOf(run, 'deaf').output)).not.toContain('too late')
+  })
+
   it('applies a proposal, then tries the step again; a failed one holds', async () => {
     let isWritten = false
     let isFull = true

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import type { Plan, PlanKind } from '../../shared/domain/plans'
 import { OpsError } from '../../shared/errors'
-import { abortedProblem } from './problem'
+import { unlessAborted } from '../process/pause'
+import { abortedProblem, givenUp, givenUpProblem } from './problem'
 import type { Phase } from './step'
 import { createStepKeeper, type StepKeeper } from './step-keeper'
 
@@ -23,6 +24,10 @@ export interface PlanRun {
   current(): Plan
   start(): Plan
   retry(step: string): Plan
+  /** Repeats the start that a failed step follows; whatever follows it is proven anew. */
+  repeat(step: string): Plan
+  /** Waits no longer for a step under way; what it began goes on by itself. */
+  giveUp(step: string): Plan
   skip(step: string, reason: string): Plan
   /** Carries out what the step proposed, then tries it again. */
   apply(step: string): Promise<Plan>
@@ -48,11 +53,16 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
   let timer: NodeJS.Timeout | null = null
   /** Grows when a plan is given up: what its steps still tell is not listened to. */
   let life = 0
+  /** What makes each step under way stop by itself. */
+  const stops = new Map<StepKeeper, AbortController>()
   const underWay = new Set<Promise<void>>()
 
   const current = (): Plan => ({
     ...{ ...fixed, state, startedAt, finishedAt },
-    steps: keepers.map((keeper) => keeper.snapshot()),
+    steps: keepers.map((keeper) => ({
+      ...keeper.snapshot(),
+      repeat: repeatable(keeper)?.offer() ?? null,
+    })),
     ...{ found: [], report: null, reportProblem: null },
   })
   const tell = (isNews: boolean): void => {
@@ -71,15 +81,18 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
   }
 
   async function runStep(keeper: StepKeeper, own: number): Promise<void> {
-    const isListened = (): boolean => own === life
+    const stop = newAbort()
+    stops.set(keeper, stop)
+    const isListened = (): boolean => own === life && !stop.signal.aborted
     const line = (text: string): void => {
       if (!isListened()) return
       keeper.line(text)
       outputGrew()
     }
     try {
-      const result = await keeper.spec.run({ signal: abort.signal, line })
-      if (isListened()) keeper.end(result, now())
+      const signal = eitherOf(abort.signal, stop.signal)
+      const result = await unlessAborted(keeper.run({ signal, line }), stop.signal, null)
+      if (isListened() && result !== null) keeper.end(result, now())
     } catch (error) {
       if (isListened()) keeper.fail(error, now())
     }
@@ -112,16 +125,30 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
     return current()
   }
 
+  const stepOf = (id: string): StepKeeper => {
+    const keeper = keepers.find(({ spec }) => spec.id === id)
+    if (keeper === undefined) throw new OpsError('missing', `no step ${id}`, { facts: { id } })
+    return keeper
+  }
   /** The failed step that a person acts on; refused by name when there is none. */
   const failedStep = (id: string): StepKeeper => {
     if (state === 'running') throw new OpsError('busy', 'the plan is under way')
-    const keeper = keepers.find(({ spec }) => spec.id === id)
-    if (keeper === undefined) throw new OpsError('missing', `no step ${id}`, { facts: { id } })
+    const keeper = stepOf(id)
     if (state !== 'held' || keeper.state() !== 'failed') {
       const text = `step ${id} is ${keeper.state()} in a plan that is ${state}: only a failed step of a plan that waits for a person can be acted on`
       throw new OpsError('rejected', text, { facts: { id, state: keeper.state() } })
     }
     return keeper
+  }
+  /**
+   * The start that a failed step waits for. A start that failed is simply tried again, unless it
+   * was given up: then it may be under way still.
+   */
+  const repeatable = (keeper: StepKeeper): StepKeeper | null => {
+    if (keeper.state() !== 'failed') return null
+    if (keeper.offer() !== null) return keeper.snapshot().problem?.code === givenUp ? keeper : null
+    const start = keepers.find(({ spec }) => spec.id === keeper.spec.follows)
+    return start !== undefined && start.offer() !== null && hasEnded(start) ? start : null
   }
   const rearm = (keeper: StepKeeper): void => {
     keeper.rearm()
@@ -148,6 +175,30 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
     retry(id) {
       rearm(failedStep(id))
       return go()
+    },
+    repeat(id) {
+      const start = repeatable(failedStep(id))
+      if (start === null) {
+        throw new OpsError('rejected', `step ${id} waits for no start that can be repeated`, {
+          facts: { id },
+        })
+      }
+      // An answer from before the repeat proves nothing about what comes after it.
+      for (const other of keepers) if (other.spec.follows === start.spec.id) other.rearm()
+      start.rearm('again')
+      return go()
+    },
+    giveUp(id) {
+      const keeper = stepOf(id)
+      const isWaiting = keeper.spec.kind === 'start' || keeper.spec.kind === 'wait'
+      if (state !== 'running' || keeper.state() !== 'running' || !isWaiting) {
+        const text = `step ${id} is ${keeper.state()}: only a start or a wait that is under way can be given up`
+        throw new OpsError('rejected', text, { facts: { id, state: keeper.state() } })
+      }
+      keeper.end({ state: 'failed', problem: givenUpProblem() }, now())
+      stops.get(keeper)?.abort()
+      tell(true)
+      return current()
     },
     skip(id, reason) {
       failedStep(id).skip(reason)
@@ -188,6 +239,12 @@ export function createPlanRun(deps: PlanRunDeps): PlanRun {
       while (underWay.size > 0) await Promise.allSettled(underWay)
     },
   }
+}
+
+function eitherOf(one: AbortSignal, other: AbortSignal): AbortSignal {
+  const signal = AbortSignal.any([one, other])
+  setMaxListeners(0, signal)
+  return signal
 }
 
 /** Many steps listen at the same time, each to several questions of its own. */

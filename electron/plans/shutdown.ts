@@ -58,7 +58,7 @@ async function stop(
   stops.set(unit.id, how)
   if (how === null) return { state: 'skipped', reason: nothingOfOurs }
   const seconds = ((performance.now() - begunAt) / 1_000).toFixed(1)
-  const { zh, en } = hows[how]
+  const { zh, en } = stopWords[how]
   const result = { zh: `${zh}，用时 ${seconds} 秒`, en: `${en} within ${seconds} s` }
   return how === 'kill'
     ? { state: 'warned', result, warnings: [killed] }
@@ -70,7 +70,8 @@ const nothingOfOurs: Bilingual = {
   zh: '没有控制台启动的进程可停',
   en: 'There was no process of ours to stop',
 }
-const hows: Record<StopHow, Bilingual> = {
+/** What ended something, in words. */
+export const stopWords: Readonly<Record<StopHow, Bilingual>> = {
   command: { zh: '已用它自己的停止命令停止', en: 'Stopped by its own command' },
   term: { zh: '收到停止信号后自行结束', en: 'It ended when asked politely' },
   kill: { zh: '已强制结束', en: 'Ended by force' },

@@ -1,8 +1,11 @@
-import type { EnvProposal, PlanStep } from '../../shared/domain/plans'
+import type { EnvProposal, PlanStep, RepeatOffer, StepAttempt } from '../../shared/domain/plans'
 import type { Bilingual } from '../../shared/domain/text'
 import { createOutputTail } from './output-tail'
 import { problemOf } from './problem'
-import type { StepResult, StepSpec } from './step'
+import type { StepIo, StepResult, StepSpec } from './step'
+
+/** Of a step that somebody tries again and again the newest stay. */
+const mostAttempts = 20
 
 type Mask = (text: string) => string
 
@@ -12,9 +15,12 @@ export interface StepKeeper {
   phase: number
   state(): PlanStep['state']
   snapshot(): PlanStep
+  /** What a repeat of it would do; null when it cannot be repeated. */
+  offer(): RepeatOffer | null
+  run(io: StepIo): Promise<StepResult>
   line(text: string): void
   /** Back to waiting, with the output of earlier attempts kept. */
-  rearm(): void
+  rearm(how?: 'again'): void
   begin(at: number): void
   end(result: StepResult, at: number): void
   fail(error: unknown, at: number): void
@@ -36,11 +42,29 @@ export function createStepKeeper(spec: StepSpec, phase: number, mask: Mask): Ste
     ...proposal,
     added: proposal.added.map(({ key, value }) => ({ key, value: mask(value) })),
   })
-  let attempts = 0
-  let step: Omit<PlanStep, 'output'> = {
+  let tries = 0
+  let isAgain = false
+  const attempts: StepAttempt[] = []
+  let step: Omit<PlanStep, 'output' | 'attempts'> = {
     ...{ id, kind, subject, phase, title: both(spec.title) },
     command: spec.command === null ? null : mask(spec.command),
-    ...untouched,
+    ...{ ...untouched, repeat: null },
+  }
+  const { again } = spec
+  const offer: RepeatOffer | null =
+    again === undefined
+      ? null
+      : {
+          step: id,
+          command: again.command === null ? null : mask(again.command),
+          warnings: again.warnings.map(both),
+        }
+  /** What is tried again stays on record. */
+  const remember = (): void => {
+    const { state, startedAt, endedAt } = step
+    if (!hasEnded(step)) return
+    attempts.push({ state, startedAt, endedAt, words: wordsOf(step) })
+    if (attempts.length > mostAttempts) attempts.shift()
   }
   const end = (result: StepResult, at: number): void => {
     const { state } = result
@@ -56,15 +80,23 @@ export function createStepKeeper(spec: StepSpec, phase: number, mask: Mask): Ste
   return {
     ...{ spec, phase, end },
     state: () => step.state,
-    snapshot: () => ({ ...step, warnings: [...step.warnings], output: output.lines() }),
+    snapshot: () => ({
+      ...{ ...step, warnings: [...step.warnings] },
+      ...{ output: output.lines(), attempts: [...attempts] },
+    }),
+    offer: () => offer,
+    run: (io) => (isAgain && again !== undefined ? again.run(io) : spec.run(io)),
     line: output.push,
-    rearm() {
+    rearm(how) {
+      remember()
+      isAgain = how === 'again'
       step = { ...step, ...untouched }
     },
     begin(at) {
-      attempts += 1
-      if (attempts > 1) {
-        output.push({ zh: `—— 第 ${attempts} 次 ——`, en: `—— attempt ${attempts} ——` })
+      remember()
+      tries += 1
+      if (tries > 1) {
+        output.push({ zh: `—— 第 ${tries} 次 ——`, en: `—— attempt ${tries} ——` })
       }
       step = { ...step, ...untouched, state: 'running', startedAt: at }
     },
@@ -82,6 +114,14 @@ export function createStepKeeper(spec: StepSpec, phase: number, mask: Mask): Ste
       }
     },
   }
+}
+
+function hasEnded({ state }: Pick<PlanStep, 'state'>): boolean {
+  return state !== 'waiting' && state !== 'running'
+}
+
+function wordsOf({ skipped, problem, result }: Omit<PlanStep, 'output' | 'attempts'>): Bilingual {
+  return skipped?.reason ?? problem?.message ?? result ?? { zh: '', en: '' }
 }
 
 /** The last lines of a process, where its failure carries them. */

@@ -1,4 +1,10 @@
-import type { EnvProposal, OutputLine, PlanStep, StepProblem } from '../../shared/domain/plans'
+import type {
+  EnvProposal,
+  OutputLine,
+  PlanStep,
+  RepeatOffer,
+  StepProblem,
+} from '../../shared/domain/plans'
 import type { Bilingual } from '../../shared/domain/text'
 
 /** What a running step is given. */
@@ -16,6 +22,11 @@ export type StepResult =
   | { state: 'skipped'; reason: Bilingual }
   | { state: 'failed'; problem: StepProblem; proposal?: EnvProposal }
 
+/** A repeat that first ends what the step left before. */
+export interface StepAgain extends Pick<RepeatOffer, 'command' | 'warnings'> {
+  run(io: StepIo): Promise<StepResult>
+}
+
 /** One step before it runs. */
 export interface StepSpec extends Pick<
   PlanStep,
@@ -23,6 +34,8 @@ export interface StepSpec extends Pick<
 > {
   /** A step of the same phase without which this one cannot succeed; repeating that repeats this. */
   follows?: string
+  /** How it is repeated although it succeeded; only a person asks for it. */
+  again?: StepAgain
   run(io: StepIo): Promise<StepResult>
   /** Carries out what the step proposed; only a person asks for it. */
   apply?(): Promise<void>

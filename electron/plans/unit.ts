@@ -27,10 +27,14 @@ export interface Unit {
   stopWarnings: readonly Bilingual[]
   /** Local ports that it opens. */
   ports: readonly number[]
+  /** What it started is told from everybody else's: by a tag, or as our own children. */
+  provesItsOwn: boolean
   /** `external` runs without the console having started it. */
   state(): Promise<ProcessState>
   /** How it ended by itself after a start that had succeeded; null when it did not, or starts again. */
   ended?(): UnitEnd | null
+  /** Its start command has ended well and left nothing of ours, and its answer is waited for. */
+  isLeftAlone?(): boolean
   /** Resolves once it runs; rejects with an `OpsError`. */
   start(io: StepIo): Promise<void>
   /** Resolves once it has ended; `null` when there was nothing of ours to end. */

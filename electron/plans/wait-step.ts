@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../shared/domain/text'
 import { OpsError } from '../../shared/errors'
 import { pause } from '../process/pause'
 import { exitWords, problem } from './problem'
@@ -8,6 +9,8 @@ import { about, answerOf, type Answer, type AskService } from './units'
 /** How the start of a unit does, for those who wait for its services. */
 export interface StartTrack {
   isStarting: boolean
+  /** What an earlier start left is still being ended, and may answer until it is gone. */
+  isEnding: boolean
   failures: number
 }
 
@@ -47,13 +50,22 @@ async function wait(
   let startedAt: number | null = null
   let nameless = 0
   let shown = ''
+  let isAlone = false
   for (;;) {
     if (track.failures > failuresBefore) return startFailed(service, unit)
+    if (track.isEnding) {
+      await pause(options.pollMs, io.signal)
+      if (io.signal.aborted) throw cancelledWait(service)
+      continue
+    }
     const answer = await answerOf(service, options.probe, io.signal)
-    if (io.signal.aborted) throw new OpsError('aborted', `waiting for ${service} was cancelled`)
+    if (io.signal.aborted) throw cancelledWait(service)
     if (answer.words.zh !== shown) io.line(about(service, answer.words))
     shown = answer.words.zh
     if (answer.isUp && answer.isNamed) return arrived(service, answer)
+    const wasAlone = isAlone
+    isAlone = track.isStarting && unit.isLeftAlone?.() === true
+    if (isAlone && !wasAlone) io.line(leftAlone)
     const end = track.isStarting || track.failures > failuresBefore ? null : unit.ended?.()
     if (end) return ended(service, unit, end, io)
     nameless = answer.isUp && !answer.isStranger ? nameless + 1 : 0
@@ -65,6 +77,15 @@ async function wait(
     }
     await pause(options.pollMs, io.signal)
   }
+}
+
+const leftAlone: Bilingual = {
+  zh: '启动命令已经以 0 结束，没有留下带本次启动标记的进程；可能由服务管理器（docker、systemd 等）接手，所以还在等。不想等可以按“不再等”，再重试、重新启动或跳过',
+  en: 'The start command has ended with 0 and left no process with the tag of this start. A service manager such as docker or systemd may have taken over, so it is still waited for; “Stop waiting” lets you try again, start again or skip',
+}
+
+function cancelledWait(service: string): OpsError {
+  return new OpsError('aborted', `waiting for ${service} was cancelled`)
 }
 
 function arrived(service: string, { words, isDegraded }: Answer): StepResult {
@@ -122,8 +143,8 @@ function ended(service: string, unit: Unit, end: UnitEnd, io: StepIo): StepResul
         en: `${unit.title.en} ended after its start (${how.en}), so ${service} will not answer`,
       },
       {
-        zh: '原因通常在它输出的最后几行；改正后重新准备启动，仍在运行的会被认出',
-        en: 'The reason usually stands in its last lines of output; correct it and prepare the bring-up again: what still runs is recognised',
+        zh: '原因通常在它输出的最后几行；改正后从这一步重新启动它',
+        en: 'The reason usually stands in its last lines of output; correct it, then start it again from this step',
       },
     ),
   }
@@ -155,7 +176,7 @@ const wrongName = {
 const noAnswer = {
   code: 'NOT_READY',
   hint: {
-    zh: '看它的日志最后几行：常见是数据库没起来、监听了别的端口；解决后重试',
-    en: 'See the end of its log: often a database is down or it listens on another port; then try again',
+    zh: '看它的日志最后几行：常见是数据库没起来、监听了别的端口；解决后重试，只是等它；它已经退出就要重新启动',
+    en: 'See the end of its log: often a database is down or it listens on another port; then try again, which only waits: one that has ended needs another start',
   },
 }

@@ -42,6 +42,10 @@ export function notReady(
       const text = `${spec.id} was not ready after ${spec.readyTimeoutMs} ms`
       return processError(spec, text, 'timeout', { limitMs: spec.readyTimeoutMs })
     }
+    case 'left-nothing': {
+      const text = `${spec.id} ended with code 0 and left no process behind, and nobody came to listen on its ports`
+      return processError(spec, text, 'left-nothing')
+    }
     case 'untracked': {
       const text = `${spec.id} answers, but no process of it carries the console's tag and the profile names no stop command: it cannot be stopped from here`
       return processError(spec, text, 'untracked')

@@ -83,7 +83,7 @@ export const shapeNames = Object.keys(shapes)
 
 export const quickTimings: CommandTimings = {
   ...{ stopCommandMs: 2_000, stopMs: 400, killMs: 4_000, verifyMs: 2_000, pollMs: 40 },
-  ...{ readyPollMs: 40, watchMs: 60, outputMs: 30 },
+  ...{ readyPollMs: 40, watchMs: 60, outputMs: 30, leftAloneMs: 60_000 },
 }
 
 /** A command supervisor over real processes in a temp folder. */

@@ -19,6 +19,8 @@ export interface CommandProcess extends Omit<ManagedProcess, 'replan'> {
   family(): Promise<number[]>
   /** Resolves once what a run that ended by itself left behind has been cleared away. */
   cleared(): Promise<void>
+  /** Its start command has ended well and left nothing, and it is still waited for. */
+  isLeftAlone(): boolean
   /** Tells in the log that a record of an earlier console proved nothing. */
   refuse(difference: string): void
 }
@@ -109,6 +111,7 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
       return run === null ? [] : (await familyOfRun(run, deps)).map(({ pid }) => pid)
     },
     cleared: endings.swept,
+    isLeftAlone: () => status.state() === 'starting' && status.run()?.isLeftAlone === true,
     refuse: (difference) =>
       output.note(
         `the record of an earlier run does not fit (${difference}): nothing is signalled`,

@@ -1,3 +1,4 @@
+import { watchAlone } from './command-alone'
 import { familyOfRun, hasCrashed, heldPorts, mainOf, type Run } from './command-run'
 import type { CommandDeps, CommandSpec } from './command-spec'
 import type { ChildExit } from './launch'
@@ -9,6 +10,7 @@ export type Readiness =
   | { kind: 'ready'; main: ProcessRow | null }
   | { kind: 'exit'; how: ChildExit }
   | { kind: 'timeout' }
+  | { kind: 'left-nothing' }
   | { kind: 'cancelled' }
   | { kind: 'untracked' }
   | { kind: 'foreign'; holder: PortListener }
@@ -29,7 +31,7 @@ export async function awaitReady(
     }
     return deadline.aborted ? { kind: 'timeout' } : null
   }
-  let looksAlone = 0
+  const lookAlone = watchAlone(run, spec, deps)
   for (;;) {
     const over = ended()
     if (over !== null) return over
@@ -37,9 +39,11 @@ export async function awaitReady(
     const meanwhile = ended()
     if (meanwhile !== null) return meanwhile
     if (answers) return judgeReady(run, spec, deps)
-    // A command that ended well and left nobody has nothing that could still become ready.
-    looksAlone = (await isAlone(run, spec, deps)) ? looksAlone + 1 : 0
-    if (looksAlone > 1 && run.childExit !== null) return { kind: 'exit', how: run.childExit }
+    if ((await lookAlone()) === 'given-up' && run.childExit !== null) {
+      if (spec.stop !== null) return { kind: 'left-nothing' }
+      // A command that ended well and left nobody has nothing that could still become ready.
+      return { kind: 'exit', how: run.childExit }
+    }
     await pause(deps.timings.readyPollMs, until)
   }
 }
@@ -47,11 +51,6 @@ export async function awaitReady(
 function isReadyBy(until: AbortSignal, id: string, deps: CommandDeps): Promise<boolean> {
   const answer = deps.isReady(id, until).catch(() => false)
   return unlessAborted(answer, until, false)
-}
-
-async function isAlone(run: Run, spec: CommandSpec, deps: CommandDeps): Promise<boolean> {
-  if (run.childExit === null || spec.stop !== null) return false
-  return (await familyOfRun(run, deps)).length === 0
 }
 
 /** Programs that hold a port for a container, whose own process is not to be seen here. */

@@ -21,6 +21,8 @@ export interface Run {
   childTicks: number
   childExit: ChildExit | null
   isAdopted: boolean
+  /** Its command has ended well and nothing of it is left, while its answer is still waited for. */
+  isLeftAlone: boolean
   startedAt: number
   readyAt: number | null
   /** Aborted when nobody waits for it to become ready any more. */
@@ -73,8 +75,9 @@ export function adoptedRun({ pid, startTicks, tag, startedAt }: FoundRun, readyA
   }
 }
 
-function fresh(): Pick<Run, 'over' | 'stopWatching' | 'ending'> {
-  return { over: new AbortController(), stopWatching: () => undefined, ending: null }
+function fresh(): Pick<Run, 'over' | 'stopWatching' | 'ending' | 'isLeftAlone'> {
+  const stopWatching = () => undefined
+  return { over: new AbortController(), stopWatching, ending: null, isLeftAlone: false }
 }
 
 /** Nobody saw how it ended: it was no child of ours. */

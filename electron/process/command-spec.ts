@@ -28,6 +28,8 @@ export interface CommandTimings extends StopTimings {
   readyPollMs: number
   /** Between two looks whether a process that is no child of ours still lives. */
   watchMs: number
+  /** How long a manager may take to show on a port, once a command has left nothing itself. */
+  leftAloneMs: number
   /** Between two looks for new output. */
   outputMs: number
 }
@@ -37,6 +39,8 @@ export const commandTimings: CommandTimings = {
   readyPollMs: 250,
   watchMs: 1_000,
   outputMs: 200,
+  // As long as a plan waits for a service whose start has ended.
+  leftAloneMs: 60_000,
 }
 
 /** What every command of a profile is run with. */

@@ -141,6 +141,47 @@ describe.skipIf(process.platform !== 'linux')('a start', () => {
     expect(error.message).toContain('left no process behind')
   })
 
+  describe('whose command leaves nothing, but has a stop command', () => {
+    const stop = ['/bin/sh', '-c', 'exit 0']
+    const timings = { ...quickTimings, leftAloneMs: 200 }
+
+    it('is waited for in case of a manager, until none comes to its port', async () => {
+      const port = await freePort()
+      const start = ['/bin/sh', '-c', 'exit 0']
+      const seen: unknown[] = []
+      const own = open(() => ({ port, start, stop, readyTimeoutMs: 600_000 }), {
+        timings,
+        isReady(id) {
+          seen.push(own.supervisor.isLeftAlone?.(id))
+          return never()
+        },
+      })
+      const error = await failureOf(own.supervisor.start('job'))
+      expect(error.facts).toMatchObject({ id: 'job', code: 'left-nothing' })
+      expect(seen).toContain(true)
+      expect(own.supervisor.isLeftAlone?.('job')).toBe(false)
+      expect(own.supervisor.snapshot('job')).toMatchObject({ state: 'failed', pid: null })
+    })
+
+    it('is given its whole time once somebody without our tag holds its port', async () => {
+      const port = await freePort()
+      const start = [
+        ...['/bin/bash', '-c'],
+        `env -i PATH="$PATH" PIDS="$PIDS" setsid "$PYTHON" "$SERVICE" plain "$PORT" &
+        until (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; do sleep 0.05; done`,
+      ]
+      const own = open(() => ({ port, start, stop, readyTimeoutMs: 5_000 }), {
+        ...{ timings, isReady: never },
+      })
+      const error = await failureOf(own.supervisor.start('job'))
+      expect(error.facts).toMatchObject({ code: 'timeout' })
+      const [pid = 0] = await own.pidsSeen()
+      // Nothing shows that it is ours.
+      expect(await isRunning(pid)).toBe(true)
+      process.kill(pid, 'SIGKILL')
+    })
+  })
+
   it('is refused while somebody else holds the port, who is named and left alone', async () => {
     const { port } = await listenOnFreePort()
     const own = open(() => ({ port }))

@@ -113,6 +113,7 @@ export function createCommandSupervisor(options: CommandSupervisorOptions): Comm
     },
     forget,
     restart: (id) => whenOurs().then(() => fleet.restart(id)),
+    isLeftAlone: (id) => memberOf(processes, id).isLeftAlone(),
     cleared: (id) => memberOf(processes, id).cleared(),
     async owned() {
       const families = await Promise.all(

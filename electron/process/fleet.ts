@@ -19,6 +19,8 @@ export interface Fleet {
   log(id: string): ServiceLog
   /** Resolves once what a run that ended by itself left behind has been cleared away. */
   cleared?(id: string): Promise<void>
+  /** Its start command has ended well and left nothing, and it is still waited for. */
+  isLeftAlone?(id: string): boolean
   post(id: string, message: unknown): void
   ids(): string[]
 }

@@ -5,22 +5,27 @@ import type { CheckedFolder, CheckDeps } from './checks'
 import { findVenv, type Venv } from './find-python'
 import { problems } from './problems'
 import { isFileInside } from './read-part'
-import { isVersion, readRequirements, type Requirements } from './requirements'
+import { plainName, readRequirements, type Requirements } from './requirements'
 import { sideNames } from './side-names'
+import { fitOf, type Fit } from './versions'
 
 export const requirementsFile = 'requirements.txt'
 const deadlineMs = 30_000
 
-/** Reads what is installed; the folder it runs in must not lend it modules of the same name. */
+/**
+ * Reads what is installed under its plain name, which older pythons do not find by another
+ * spelling; the folder it runs in must not lend it modules of the same name.
+ */
 const question = `
 import sys
 sys.path = [p for p in sys.path if p]
-import json
+import json, re
 from importlib import metadata
-found = {}
-for name in json.loads(sys.argv[1]):
-    try: found[name] = metadata.version(name)
-    except Exception: found[name] = None
+have = {}
+for one in metadata.distributions():
+    try: have.setdefault(re.sub('[-_.]+', '-', one.metadata['Name']).lower(), one.version)
+    except Exception: pass
+found = {name: have.get(name) for name in json.loads(sys.argv[1])}
 print(json.dumps({'version': sys.version.split()[0], 'prefix': sys.prefix, 'base': sys.base_prefix, 'found': found}))
 `
 
@@ -66,12 +71,13 @@ async function look({ folder }: CheckedFolder, deps: CheckDeps, io: StepIo): Pro
     return { state: 'failed', problem: problems.venvBroken(platform, venv.name, answer) }
   }
   io.line(`Python ${answer.version} ${venv.python}`)
-  const wrong = wrongPackages(asked, answer)
+  const wrong = packagesThat('wrong', asked, answer)
   for (const line of wrong) io.line(line)
   if (wrong.length > 0) {
     return { state: 'failed', problem: problems.packages(platform, venv.name, wrong) }
   }
-  return verdict(venv, answer, asked)
+  const unread = [...asked.unread, ...packagesThat('unjudged', asked, answer)]
+  return verdict(venv, answer, { ...asked, unread })
 }
 
 /** Answers with the reason when the python cannot be used. */
@@ -82,7 +88,7 @@ async function askPython(
   { base, run }: CheckDeps,
   { signal }: StepIo,
 ): Promise<Answer | string> {
-  const names = JSON.stringify([...new Set(wanted.map(({ name }) => name))])
+  const names = JSON.stringify([...new Set(wanted.map(({ name }) => plainName(name)))])
   const argv = [venv.python, '-c', question, names]
   const env = { ...base, VIRTUAL_ENV: venv.folder, PYTHONIOENCODING: 'utf-8' }
   const end = await run({ argv, cwd: folder, env, signal, deadlineMs })
@@ -97,12 +103,12 @@ async function askPython(
   }
 }
 
-function wrongPackages({ wanted }: Requirements, { found }: Answer): string[] {
-  return wanted.flatMap(({ name, version }) => {
-    const installed = found[name] ?? null
-    const asks = version === null ? name : `${name}==${version}`
-    if (installed === null) return [asks]
-    return version === null || isVersion(installed, version) ? [] : [`${asks} (${installed})`]
+/** As they are asked for, with the version that is installed. */
+function packagesThat(which: Fit, { wanted }: Requirements, { found }: Answer): string[] {
+  return wanted.flatMap(({ name, range }) => {
+    const installed = found[plainName(name)] ?? null
+    if (installed === null) return which === 'wrong' ? [`${name}${range}`] : []
+    return fitOf(installed, range) === which ? [`${name}${range} (${installed})`] : []
   })
 }
 

@@ -160,7 +160,7 @@ describe('venv', () => {
     )
     folder.write('more.txt', 'redis == 5.0.0\n-r requirements.txt\n')
     const found = {
-      ...{ sanic: '23.12.1', aiohttp: '3.8.4', Torch: '2.0.0+cpu', six: '1.16', yarl: '1.9.4' },
+      ...{ sanic: '23.12.1', aiohttp: '3.8.4', torch: '2.0.0+cpu', six: '1.16', yarl: '1.9.4' },
       ...{ redis: '5.0', 'missing-one': null },
     }
     const result = await venvStep({ run: answers(found) })

@@ -111,6 +111,8 @@ describe('findProject', () => {
     folder.write('utils/scripts/shutdown_looma_crm_ai.sh', bash, 0o755)
     folder.write('looma_crm/app.py', '')
     folder.write('docker-compose.yml', 'services: {}\n')
+    // Compose merges it over the file beside it; alone it is no project.
+    folder.write('docker-compose.override.yml', 'services: {}\n')
     const { offers } = await findProject('looma', folder.path)
     expect(offers.slice(0, 3)).toEqual([
       { kind: 'app' },
@@ -119,7 +121,7 @@ describe('findProject', () => {
     ])
     expect(offers.at(-1)).toEqual({ kind: 'script', start: 'own.sh', stop: null })
     expect(offers).toContainEqual({ kind: 'compose', file: 'docker-compose.yml' })
-    expect(JSON.stringify(offers)).not.toMatch(/smart-shutdown|shutdown_looma_crm_ai/)
+    expect(JSON.stringify(offers)).not.toMatch(/smart-shutdown|shutdown_looma_crm_ai|override/)
   })
 
   it('puts the script that prunes volumes behind the careful ones', async () => {

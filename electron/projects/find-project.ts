@@ -24,7 +24,9 @@ const scriptFolders = ['', 'scripts', 'scripts/maintenance', 'scripts/dev', 'uti
 const composeFolders = ['', 'docker', 'ai-services']
 const mostEntries = 5_000
 const mostScripts = 200
+/** An override is no project of its own: compose merges it over the file beside it. */
 const isComposeFile = (name: string): boolean =>
+  !/^(?:docker-)?compose\.override\.ya?ml$/.test(name) &&
   /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/.test(name)
 
 const nothing = { offers: [], scripts: [], composeFiles: [] }

@@ -1,10 +1,11 @@
 import { isFileInside, readPart } from './read-part'
+import { clausesOf } from './versions'
 
 /** A package that a project asks for. */
 export interface Requirement {
   name: string
-  /** The version of `==`; null when any will do or the range is not looked at. */
-  version: string | null
+  /** Of the versions that are fine, e.g. `>=1.2,<2`; empty when any is. */
+  range: string
 }
 
 export interface Requirements {
@@ -49,39 +50,29 @@ function readLine(written: string, found: Requirements): string | null {
   const included = /^(?:-r\s*|--requirement[\s=]+)(\S+)$/.exec(line)?.[1]
   if (included !== undefined) return included
   if (
-    /^(?:-c|--constraint|-i|--index-url|--extra-index-url|-f|--find-links|--(?:no|only|pre|trusted|prefer|require|use))/.test(
+    /^(?:-i|--index-url|--extra-index-url|-f|--find-links|--(?:no|only|pre|trusted|prefer|require|use))/.test(
       line,
     )
   ) {
     return null
   }
   const parsed =
-    /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(@\s*\S+|[^;]*)(;.*)?$/.exec(
+    /^([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(@\s*\S+|[^;]*)(;.*)?$/.exec(
       line.replace(/\s--[a-z-]+[\s=].*$/, ''),
     )
-  const [, name, rest = '', marker] = parsed ?? []
+  const [, name, extras, rest = '', marker] = parsed ?? []
+  const isUrl = rest.startsWith('@')
+  const range = isUrl ? '' : rest.trim().replace(/^\((.*)\)$/, '$1')
   // A marker asks about the python and the system, which only pip can answer.
-  if (name === undefined || marker !== undefined || !/^(?:@|[<>=!~(]|$)/.test(rest.trim())) {
-    found.unread.push(line.replace(/\/\/[^/@\s]*@/, '//***@').slice(0, 120))
-    return null
-  }
-  const version = /^\(?\s*={2,3}\s*([^\s,;)]+)\s*\)?$/.exec(rest.trim())?.[1] ?? null
-  found.wanted.push({ name, version })
+  const isRead = name !== undefined && marker === undefined && clausesOf(range) !== null
+  if (isRead) found.wanted.push({ name, range: range.replace(/\s+/g, '') })
+  // What an extra pulls in, or what was built from an address, shows in no version.
+  const isWhole = extras === undefined && !isUrl
+  if (!isRead || !isWhole) found.unread.push(line.replace(/\/\/[^/@\s]*@/, '//***@').slice(0, 120))
   return null
 }
 
-/** Tells whether an installed version is the one that `==` asks for. */
-export function isVersion(installed: string, wanted: string): boolean {
-  const has = plainVersion(wanted.includes('+') ? installed : installed.replace(/\+.*$/, ''))
-  if (!wanted.endsWith('.*')) return has === plainVersion(wanted)
-  const beginning = wanted.slice(0, -2).toLowerCase().replace(/^v/, '')
-  return `${installed.toLowerCase()}.`.startsWith(`${beginning}.`)
-}
-
-function plainVersion(version: string): string {
-  return version
-    .trim()
-    .toLowerCase()
-    .replace(/^v/, '')
-    .replace(/^(\d+(?:\.\d+)*?)(?:\.0+)+(?=$|[^\d.])/, '$1')
+/** The name that stands for all ways to write it, as pip and PEP 503 have it. */
+export function plainName(name: string): string {
+  return name.replace(/[-_.]+/g, '-').toLowerCase()
 }

@@ -49,7 +49,9 @@ export const ComposeProject = z.object({
   name: z.string(),
   /** Absolute path of the compose file. */
   file: z.string(),
-  /** Services that the file defines, also those without a container. */
+  /** What compose merges over it because it lies beside it; null when nothing does. */
+  override: z.string().nullable(),
+  /** Services that the files define, also those without a container. */
   services: z.array(z.string()),
   containers: z.array(Container),
   /** What docker answered instead; null when it could be read. */

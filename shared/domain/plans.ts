@@ -50,6 +50,26 @@ export type StepProblem = z.infer<typeof StepProblem>
 export const OutputLine = z.union([z.string(), Bilingual])
 export type OutputLine = z.infer<typeof OutputLine>
 
+/** A finished attempt of a step that has been tried again since. */
+export const StepAttempt = z.object({
+  state: StepState,
+  startedAt: EpochMs.nullable(),
+  endedAt: EpochMs.nullable(),
+  /** What it found, what was wrong, or why it was left out. */
+  words: Bilingual,
+})
+export type StepAttempt = z.infer<typeof StepAttempt>
+
+/** A start that can be repeated: what its earlier run left is ended first, only what is ours. */
+export const RepeatOffer = z.object({
+  /** The start step. */
+  step: z.string(),
+  /** What ends it, as a person would type it; null when signals alone do. */
+  command: z.string().nullable(),
+  warnings: z.array(Bilingual),
+})
+export type RepeatOffer = z.infer<typeof RepeatOffer>
+
 export const PlanStep = z.object({
   /** Unique in the plan, e.g. `start.auth`. */
   id: z.string(),
@@ -73,6 +93,10 @@ export const PlanStep = z.object({
   problem: StepProblem.nullable(),
   skipped: z.object({ reason: Bilingual, byPerson: z.boolean() }).nullable(),
   proposal: EnvProposal.nullable(),
+  /** Attempts before the one that is shown, oldest first. */
+  attempts: z.array(StepAttempt).default([]),
+  /** Set while the step has failed and its start can be repeated. */
+  repeat: RepeatOffer.nullable().default(null),
 })
 export type PlanStep = z.infer<typeof PlanStep>
 

@@ -205,6 +205,56 @@ describe('a held plan', () => {
     expect(bridge.inputsOf('plans:retry')).toEqual([{ step: 'two' }])
   })
 
+  it('waits no longer for a start or an answer when a person says so', async () => {
+    const begun = { state: 'running' as const, startedAt: Date.now() }
+    const steps = [
+      step('one', { ...begun, kind: 'ports' }),
+      step('two', { ...begun, kind: 'wait', subject: 'job' }),
+    ]
+    const running = bringUp({ state: 'running', startedAt: Date.now(), steps })
+    const { bridge, user } = plans(running, { 'plans:give-up': () => held() })
+    await user.click(await button('不再等：步骤 two'))
+    expect(bridge.inputsOf('plans:give-up')).toEqual([{ step: 'two' }])
+    expect(await button('重试：步骤 two')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /^不再等/ })).toBeNull()
+  })
+
+  it('starts again only once a person has seen what that ends', async () => {
+    const repeat = {
+      ...{ step: 'start', command: './stop.sh' },
+      warnings: [{ zh: '会停掉认证', en: 'stops auth' }],
+    }
+    const { bridge, user } = plans(held({ repeat }), {
+      'plans:repeat': () => finished([doneStep('one'), doneStep('two')]),
+    })
+    const again = await button('重新启动它等的服务：步骤 two')
+    again.focus()
+    await user.keyboard('{Enter}')
+    const form = await screen.findByRole('region', { name: '重新启动它等的服务：步骤 two' })
+    expect(form).toHaveTextContentAll('只结束能证明是控制台启动的', './stop.sh', '会停掉认证')
+    await user.keyboard('{Enter}')
+    expect(document.activeElement).toBe(again)
+    expect(bridge.inputsOf('plans:repeat')).toEqual([])
+    await user.keyboard('{Enter}')
+    await user.click(await button('结束并重新启动'))
+    expect(bridge.inputsOf('plans:repeat')).toEqual([{ step: 'two' }])
+  })
+
+  it('offers no other start where there is none, and shows earlier attempts', async () => {
+    const words = { zh: '60 秒内没有就绪', en: 'not ready within 60 s' }
+    const attempt = {
+      state: 'failed' as const,
+      startedAt: someTime,
+      endedAt: someTime + 900,
+      words,
+    }
+    const { user } = plans(held({ attempts: [attempt] }))
+    await stepOf('two')
+    expect(screen.queryByRole('button', { name: /重新启动它等的/ })).toBeNull()
+    await user.click(await button('“步骤 two”先前的尝试'))
+    expect(await stepOf('two')).toHaveTextContentAll('失败', '60 秒内没有就绪')
+  })
+
   it('skips by keyboard only with a reason', async () => {
     const person = { reason: { zh: '今天不用', en: '今天不用' }, byPerson: true }
     const { bridge, user } = plans(held(), {

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { Plan, PlanStep } from '../../../shared/domain/plans'
 import { useCall } from '../../api/hooks'
+import { ActionButton } from '../../components/action-button'
 import { CopyButton } from '../../components/copy-button'
+import { ErrorNotice } from '../../components/error-notice'
 import { Icon } from '../../components/icon'
 import { useServiceName } from '../../components/service-words'
 import { TextButton } from '../../components/text-button'
@@ -10,6 +12,7 @@ import { useNow } from '../../components/use-now'
 import { useFormat } from '../../i18n/format'
 import { useUi } from '../../stores/ui'
 import { isNeedless, isUnderWay, stepElementId, stepIcons, stepTone } from './plan-words'
+import { StepAttempts } from './step-attempts'
 import { StepOutput } from './step-output'
 import { StepTrouble } from './step-trouble'
 import { StepWarnings } from './step-warnings'
@@ -19,6 +22,9 @@ import classes from './steps.module.css'
 
 /** Steps about a process, which has a log. */
 const logged: readonly PlanStep['kind'][] = ['start', 'wait', 'stop']
+
+/** Steps that wait for somebody else, who may never come. */
+const waiting: readonly PlanStep['kind'][] = ['start', 'wait']
 
 /** One step: what it does, how it stands, and everything that it showed. */
 export function StepItem({
@@ -60,9 +66,43 @@ export function StepItem({
         {step.problem === null && state !== 'failed' ? null : (
           <StepTrouble step={step} title={title} plan={plan} commands={commands} />
         )}
+        <StepAttempts attempts={step.attempts} title={title} />
         <StepOutput step={step} title={title} isRunning={state === 'running' && isLive} />
+        {state === 'running' && isLive && waiting.includes(kind) ? (
+          <GiveUp step={id} title={title} commands={commands} />
+        ) : null}
       </div>
     </article>
+  )
+}
+
+function GiveUp({
+  step,
+  title,
+  commands: { pending, failure, giveUp },
+}: {
+  step: string
+  title: string
+  commands: PlanCommands
+}) {
+  const { t } = useTranslation()
+  const isOwn = (one: { command: string; step: string | null } | null) =>
+    one?.command === 'give-up' && one.step === step
+  return (
+    <>
+      {failure !== null && isOwn(failure) ? <ErrorNotice compact error={failure.error} /> : null}
+      <div className={classes.ways}>
+        <ActionButton
+          variant="default"
+          label={t('plans.giveUpOf', { title })}
+          loading={isOwn(pending)}
+          reason={pending === null ? null : t('plans.why.busy')}
+          onClick={() => giveUp(step)}
+        >
+          {t('plans.giveUp')}
+        </ActionButton>
+      </div>
+    </>
   )
 }
 

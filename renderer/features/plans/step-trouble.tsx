@@ -8,6 +8,7 @@ import { Icon } from '../../components/icon'
 import { useUi } from '../../stores/ui'
 import { EnvDiff } from './env-diff'
 import { isUnderWay } from './plan-words'
+import { RepeatForm } from './repeat-form'
 import { SkipForm } from './skip-form'
 import { useSaid } from './use-said'
 import type { PlanCommands } from './use-plan-commands'
@@ -69,7 +70,7 @@ function Problem({ problem: { code, message, hint, port } }: { problem: StepProb
 }
 
 function WaysOn({
-  step: { id, proposal },
+  step: { id, proposal, repeat },
   title,
   commands,
 }: {
@@ -78,15 +79,19 @@ function WaysOn({
   commands: PlanCommands
 }) {
   const { t } = useTranslation()
-  const [isSkipping, setIsSkipping] = useState(false)
-  const skip = useRef<HTMLSpanElement>(null)
+  const [asked, setAsked] = useState<'skip' | 'repeat' | null>(null)
+  const asking = useRef<HTMLElement | null>(null)
   const { pending } = commands
   const busy = pending === null ? null : t('plans.why.busy')
   const isPending = (command: string) => pending?.command === command && pending.step === id
   const close = () => {
-    setIsSkipping(false)
+    setAsked(null)
     // The focus goes back to where the question was asked.
-    skip.current?.querySelector('button')?.focus()
+    asking.current?.focus()
+  }
+  const ask = (what: 'skip' | 'repeat', button: HTMLElement) => {
+    asking.current = button
+    setAsked(what)
   }
   return (
     <>
@@ -100,18 +105,36 @@ function WaysOn({
         >
           {t('plans.retry')}
         </ActionButton>
-        <span ref={skip}>
+        {repeat === null ? null : (
           <ActionButton
             variant="default"
-            label={t('plans.skipOf', { title })}
+            label={t('plans.repeatOf', { title })}
             reason={busy}
-            onClick={() => setIsSkipping(true)}
+            onClick={({ currentTarget }) => ask('repeat', currentTarget)}
           >
-            {t('plans.skip')}
+            {t('plans.repeat')}
           </ActionButton>
-        </span>
+        )}
+        <ActionButton
+          variant="default"
+          label={t('plans.skipOf', { title })}
+          reason={busy}
+          onClick={({ currentTarget }) => ask('skip', currentTarget)}
+        >
+          {t('plans.skip')}
+        </ActionButton>
       </div>
-      {isSkipping ? (
+      {asked === 'repeat' && repeat !== null ? (
+        <RepeatForm
+          title={title}
+          offer={repeat}
+          busy={busy}
+          isSending={isPending('repeat')}
+          onSend={() => commands.repeat(id)}
+          onCancel={close}
+        />
+      ) : null}
+      {asked === 'skip' ? (
         <SkipForm
           title={title}
           busy={busy}

@@ -20,6 +20,8 @@ export function step(id: string, change: Partial<PlanStep> = {}): PlanStep {
     problem: null,
     skipped: null,
     proposal: null,
+    attempts: [],
+    repeat: null,
     ...change,
   }
 }

@@ -2,7 +2,8 @@ import type { Plan, PlanKind } from '../../../shared/domain/plans'
 import type { OpsError } from '../../../shared/errors'
 import { useCacheWriter, useCommand } from '../../api/hooks'
 
-type PlanCommand = 'prepare' | 'start' | 'cancel' | 'retry' | 'skip' | 'apply' | 'reveal'
+type PlanCommand =
+  'prepare' | 'start' | 'cancel' | 'retry' | 'repeat' | 'give-up' | 'skip' | 'apply' | 'reveal'
 
 /** What a person can do about the plan; one thing at a time. */
 export interface PlanCommands {
@@ -14,6 +15,8 @@ export interface PlanCommands {
   start(): void
   cancel(): void
   retry(step: string): void
+  repeat(step: string): void
+  giveUp(step: string): void
   skip(step: string, reason: string): void
   apply(step: string): void
   reveal(): void
@@ -27,6 +30,8 @@ export function usePlanCommands(): PlanCommands {
   const start = useCommand('plans:start', keep)
   const cancel = useCommand('plans:cancel', keep)
   const retry = useCommand('plans:retry', keep)
+  const repeat = useCommand('plans:repeat', keep)
+  const giveUp = useCommand('plans:give-up', keep)
   const skip = useCommand('plans:skip', keep)
   const apply = useCommand('plans:apply', keep)
   const reveal = useCommand('plans:reveal')
@@ -35,6 +40,8 @@ export function usePlanCommands(): PlanCommands {
     { command: 'start', step: null, ...facts(start) },
     { command: 'cancel', step: null, ...facts(cancel) },
     { command: 'retry', step: retry.variables?.step ?? null, ...facts(retry) },
+    { command: 'repeat', step: repeat.variables?.step ?? null, ...facts(repeat) },
+    { command: 'give-up', step: giveUp.variables?.step ?? null, ...facts(giveUp) },
     { command: 'skip', step: skip.variables?.step ?? null, ...facts(skip) },
     { command: 'apply', step: apply.variables?.step ?? null, ...facts(apply) },
     { command: 'reveal', step: null, ...facts(reveal) },
@@ -53,6 +60,8 @@ export function usePlanCommands(): PlanCommands {
     start: () => begin(() => start.mutate(undefined)),
     cancel: () => begin(() => cancel.mutate(undefined)),
     retry: (step) => begin(() => retry.mutate({ step })),
+    repeat: (step) => begin(() => repeat.mutate({ step })),
+    giveUp: (step) => begin(() => giveUp.mutate({ step })),
     skip: (step, reason) => begin(() => skip.mutate({ step, reason })),
     apply: (step) => begin(() => apply.mutate({ step })),
     reveal: () => begin(() => reveal.mutate(undefined)),

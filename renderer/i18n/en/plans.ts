@@ -122,6 +122,17 @@ export const plansEn: typeof plansZh = {
   logOf: 'Log of {{name}}',
   retry: 'Try again',
   retryOf: 'Try again: {{title}}',
+  giveUp: 'Stop waiting',
+  giveUpOf: 'Stop waiting: {{title}}',
+  repeat: 'Start again…',
+  repeatOf: 'Start again what it waits for: {{title}}',
+  repeatForm: {
+    what: 'What the earlier start left is ended first, only what is proven to be ours; the ports are checked, then it is started again. Every step that waits for it is proven anew.',
+    command: 'Its own stop command comes first:',
+    send: 'End and start again',
+  },
+  attempts: 'Earlier attempts: {{count}}',
+  attemptsOf: 'Earlier attempts of “{{title}}”',
   skip: 'Skip…',
   skipOf: 'Skip: {{title}}',
   skipForm: {

@@ -113,6 +113,17 @@ export const plansZh = {
   logOf: '查看日志：{{name}}',
   retry: '重试',
   retryOf: '重试：{{title}}',
+  giveUp: '不再等',
+  giveUpOf: '不再等：{{title}}',
+  repeat: '重新启动…',
+  repeatOf: '重新启动它等的服务：{{title}}',
+  repeatForm: {
+    what: '先结束先前启动留下的进程（只结束能证明是控制台启动的），核对端口，再启动一次；等它的步骤全部重新核实。',
+    command: '先用它自己的停止命令：',
+    send: '结束并重新启动',
+  },
+  attempts: '先前的 {{count}} 次尝试',
+  attemptsOf: '“{{title}}”先前的尝试',
   skip: '跳过…',
   skipOf: '跳过：{{title}}',
   skipForm: {

@@ -53,6 +53,7 @@ export function ComposeTable({
     >
       <p className={classes.file}>
         <code>{project.file}</code>
+        {project.override === null ? null : <code> + {project.override}</code>}
       </p>
       {acting.isBusy ? (
         <p className={classes.note} role="status">

@@ -23,7 +23,7 @@ function container(service: string, change: Partial<Container> = {}): Container 
 function project(change: Partial<ComposeProject> = {}): ComposeProject {
   return {
     ...{ side: 'zervigo', name: 'zervigo', file: '/srv/zervigo/docker-compose.yml' },
-    services: ['mysql', 'redis', 'resume', 'worker'],
+    ...{ override: null, services: ['mysql', 'redis', 'resume', 'worker'] },
     containers: [
       container('redis', { health: 'healthy', ports: [{ host: 6379, container: 6379 }] }),
       container('resume', { state: 'exited', exitCode: 137, status: 'Exited (137) 2 minutes ago' }),
@@ -83,6 +83,12 @@ describe('the services', () => {
     docker({ 'docker:status': () => status({ projects: [project({ services: [] })] }) })
     expect(await lineOf('redis')).toBeTruthy()
     expect(screen.queryByRole('row', { name: /^mysql/ })).toBeNull()
+  })
+
+  it('say which file is merged over the other', async () => {
+    const override = '/srv/zervigo/docker-compose.override.yml'
+    docker({ 'docker:status': () => status({ projects: [project({ override })] }) })
+    expect(await screen.findByText(`+ ${override}`)).toBeTruthy()
   })
 
   it('are unknown, not absent, when docker could not say', async () => {
