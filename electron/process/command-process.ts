@@ -1,5 +1,5 @@
 import { createEndings } from './command-ending'
-import { stillStuck } from './command-errors'
+import { cancelledStart, stillStuck } from './command-errors'
 import { createRunOutput } from './command-output'
 import { createRestarts } from './command-restarts'
 import { adoptedRun, familyOfRun, type FoundRun, type Run } from './command-run'
@@ -45,21 +45,32 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
   let starting: Promise<void> | null = null
   let stopping: Promise<StopHow | null> | null = null
   let isCancelled = false
+  let isClearing = false
+  let stopsAsked = 0
 
   /** What an earlier stop could not end has to go first. */
   const startAfter = async (stuckRun: Run | null): Promise<void> => {
+    isCancelled = false
     if (stuckRun !== null) {
       status.apply('start')
-      await endings.abandon(stuckRun)
+      isClearing = true
+      await endings.abandon(stuckRun).finally(() => {
+        isClearing = false
+      })
       if (status.run() !== null) throw status.fail(stillStuck(spec))
     }
-    isCancelled = false
     const parts = { status, endings, runOutput, isCancelled: () => isCancelled }
     succession.follow(await startRun(spec, deps, parts))
   }
   const begin = (): Promise<void> => {
     if (starting !== null) return starting
-    if (stopping !== null) return stopping.then(begin)
+    if (stopping !== null) {
+      const asked = stopsAsked
+      return stopping.then(() => {
+        if (stopsAsked !== asked) throw cancelledStart(spec)
+        return begin()
+      })
+    }
     const run = status.run()
     if (run !== null && status.isRunning(run)) return Promise.resolve()
     restarts.started()
@@ -73,21 +84,23 @@ export function createCommandProcess(spec: CommandSpec, deps: CommandDeps): Comm
     return begin()
   }
   const stop = (): Promise<StopHow | null> => {
+    stopsAsked += 1
     if (stopping !== null) return stopping
     isCancelled = true
     restarts.forgive()
-    const run = status.run()
-    const begun = starting
-    const ended = run === null ? Promise.resolve(null) : endings.end(run)
-    stopping = ended
-      .then(async (how) => {
-        await begun?.catch(() => undefined)
-        await endings.swept()
-        return how
-      })
-      .finally(() => {
-        stopping = null
-      })
+    const begun = starting?.catch(() => undefined)
+    const endAll = async (): Promise<StopHow | null> => {
+      // What a start is just clearing away is not ended a second time beside it.
+      if (isClearing) await begun
+      const run = status.run()
+      const how = run === null ? null : await endings.end(run)
+      await begun
+      await endings.swept()
+      return how
+    }
+    stopping = endAll().finally(() => {
+      stopping = null
+    })
     return stopping
   }
 

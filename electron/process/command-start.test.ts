@@ -291,6 +291,39 @@ describe.skipIf(process.platform !== 'linux')('a stop', () => {
     expect(own.supervisor.snapshot('job').state).toBe('running')
   })
 
+  it('is called off by a stop that comes while it clears away what an earlier stop left', async () => {
+    let isDeaf = true
+    const own = open(({ folder }) => ({ start: service(folder, 'silent') }), {
+      timings: { ...quickTimings, stopMs: 80, killMs: 80 },
+      isReady: ready,
+      signals: {
+        group: (pgid, signal) => void (isDeaf || process.kill(-pgid, signal)),
+        one: (pid, signal) => void (isDeaf || process.kill(pid, signal)),
+      },
+    })
+    await own.supervisor.start('job')
+    const { pid } = own.supervisor.snapshot('job')
+    expect((await failureOf(own.supervisor.stop('job'))).facts).toMatchObject({ code: 'stuck' })
+    isDeaf = false
+    const refused = failureOf(own.supervisor.start('job'))
+    await own.supervisor.stop('job')
+    expect(await refused).toMatchObject({ code: 'aborted' })
+    expect(own.supervisor.snapshot('job')).toMatchObject({ state: 'stopped', pid: null })
+    expect(await isRunning(pid)).toBe(false)
+    expect(await own.tagged()).toEqual([])
+  })
+
+  it('that waits for a stop is called off by another stop', async () => {
+    const own = open(({ folder }) => ({ start: service(folder, 'silent') }), { isReady: ready })
+    await own.supervisor.start('job')
+    const first = own.supervisor.stop('job')
+    const refused = failureOf(own.supervisor.start('job'))
+    await Promise.all([first, own.supervisor.stop('job')])
+    expect(await refused).toMatchObject({ code: 'aborted' })
+    expect(own.supervisor.snapshot('job')).toMatchObject({ state: 'stopped', pid: null })
+    expect(await own.tagged()).toEqual([])
+  })
+
   it('leaves no zombie of 500 short commands', async () => {
     const own = open(() => ({}))
     const launch = { argv: ['/bin/true'], cwd: own.folder, env: {} }
