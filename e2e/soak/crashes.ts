@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { createCommandBench, python } from '../../electron/process/command-fixture'
 import { systemTable } from '../../electron/process/process-table'
-import { freePort } from '../../electron/process/supervisor-fixture'
+import { quietPort } from '../../electron/process/test-ports'
 import { newRow, ownZombies, type SoakRow } from './row'
 
 const Opened = z.object({ adopted: z.array(z.string()), stale: z.array(z.unknown()) })
@@ -15,7 +15,7 @@ const Said = z.object({ pid: z.number().nullable() })
 /** Kills a console at any moment, again and again; the next one has to find what it left. */
 export async function soakCrashes(harness: string, rounds: number): Promise<SoakRow> {
   const row = newRow('console killed, service adopted')
-  const port = await freePort()
+  const port = await quietPort()
   const bench = createCommandBench({ specs: () => [] })
   await bench.supervisor.dispose(1_000)
   const services = async (): Promise<number[]> => {

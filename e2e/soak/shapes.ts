@@ -10,7 +10,7 @@ import {
 } from '../../electron/process/command-fixture'
 import { isPortBusy } from '../../electron/process/ports'
 import { systemSignals, type Signals } from '../../electron/process/signals'
-import { freePort } from '../../electron/process/supervisor-fixture'
+import { quietPort } from '../../electron/process/test-ports'
 import { carries, newRow, ownZombies, reachedBy, type SoakRow } from './row'
 
 /** Starts and stops one launch shape so many times beside a stranger of the same program. */
@@ -79,7 +79,7 @@ export async function soakLost(rounds: number): Promise<SoakRow> {
 }
 
 async function openBench(shape: string, row: SoakRow) {
-  const port = await freePort()
+  const port = await quietPort()
   let mark = ''
   const bench = createCommandBench({
     specs: ({ spec }) => [spec('job', { port, start: shapeCommand(shape) })],

@@ -129,6 +129,42 @@ test('a service that does not come up holds the plan, and what is skipped is nev
   }
 })
 
+test('a start that left a service out is repeated from the step that waits for it', async ({
+  pair,
+  console: running,
+}) => {
+  const { page } = running
+  await writeEnvs(pair)
+  const mend = await mark(pair, 'broken', ['job'])
+  await chooseBoth(running, pair)
+  await begin(page, 'bring-up')
+  for (const id of ['auth', 'company', 'user', 'resume', 'ai']) {
+    await expectStep(page, `wait.${id}`, 'done')
+  }
+  const before = await startedFrom(pair.root)
+  const wait = stepOf(page, 'wait.job')
+  await wait.getByRole('button', { name: '不再等：等待 job 应答' }).click()
+  await expectStep(page, 'wait.job', 'failed')
+  await expectStep(page, 'start.looma', 'waiting')
+
+  await mend()
+  await wait.getByRole('button', { name: '重新启动它等的服务：等待 job 应答' }).click()
+  const form = page.getByRole('region', { name: '重新启动它等的服务：等待 job 应答' })
+  await expect(form).toContainText('只结束能证明是控制台启动的')
+  expect(await startedFrom(pair.root)).toEqual(before)
+  await form.getByRole('button', { name: '结束并重新启动' }).click()
+  await expectPlan(page, 'done')
+  await expect(wait).toContainText('先前的 1 次尝试')
+  const after = await startedFrom(pair.root)
+  expect(after.filter((pid) => before.includes(pid))).toEqual([])
+  expect(await reportOf(page)).toContain('先前的尝试')
+
+  await begin(page, 'shutdown')
+  await expectPlan(page, 'done')
+  await expectPortsFree(pair)
+  expect(await startedFrom(pair.root)).toEqual([])
+})
+
 test('a second console finds what the first one started, and leaves it alone', async ({
   pair,
   console: first,

@@ -29,6 +29,13 @@ afterEach(async () => {
   fake.remove()
 })
 
+/** The containers are the engine's, not the client's: what it leaves in its own group is ended. */
+const untilApart = `for pid in $(cat "$dir/pids"); do
+  while [ -e "/proc/$pid/stat" ] && [ "$(cut -d' ' -f6 "/proc/$pid/stat")" != "$pid" ]; do
+    sleep 0.02
+  done
+done`
+
 /** Real listeners stand in for the containers of the six services. */
 function replayWorking({ zervigo, ports }: ProjectPair): void {
   const names = serviceIds.filter((id) => id !== 'looma')
@@ -42,7 +49,7 @@ function replayWorking({ zervigo, ports }: ProjectPair): void {
     ...working,
     '*\\ config\\ *': configOf(names),
     '*\\ ps\\ *': { sh: `[ ! -s "$dir/pids" ] || printf '%s' '${String(rows)}'` },
-    '*\\ up\\ *': { sh: ups.join('\n') },
+    '*\\ up\\ *': { sh: [...ups, untilApart].join('\n') },
     '*\\ stop*': { sh: 'kill $(cat "$dir/pids"); : > "$dir/pids"' },
   })
 }

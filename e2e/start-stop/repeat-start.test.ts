@@ -11,7 +11,7 @@ import {
   type BenchOptions,
   type ProjectBench,
 } from './project-bench'
-import { freePort } from '../../electron/plans/plan-fixture'
+import { quietPort } from '../../electron/process/test-ports'
 import { strangerOn } from './stranger'
 
 let bench: ProjectBench
@@ -54,7 +54,7 @@ describe.skipIf(process.platform !== 'linux')(
       expect(offer?.step).toBe('start.zervigo')
       expect(offer?.command).toContain('smart-shutdown.sh')
       // The same program outside the console, without a tag of ours.
-      bench.strangers.push(await strangerOn(await freePort(), { hello: 'world' }))
+      bench.strangers.push(await strangerOn(await quietPort(), { hello: 'world' }))
       await rm(broken())
       const done = await repeat()
       expect(done.state).toBe('done')

@@ -7,7 +7,7 @@ import type { Profile } from '../../shared/domain/profile'
 import type { LogLine } from '../../shared/domain/services'
 import { checkProfile } from '../profile/parse'
 import { isPortBusy } from '../process/ports'
-import { freePort } from '../process/supervisor-fixture'
+import { quietPort } from '../process/test-ports'
 import { commandSpecs } from './commands'
 import { openConsole, tileOf, type TestConsole } from './test-console'
 
@@ -33,7 +33,7 @@ async function openProject(more: (profile: Record<string, unknown>) => void = ()
   writeFileSync(join(folder, 'service.mjs'), service)
   const ports: Record<string, number> = {}
   for (const id of ['looma', 'auth', 'ai', 'resume', 'job', 'company', 'user']) {
-    ports[id] = await freePort()
+    ports[id] = await quietPort()
   }
   const at = (id: string) => ({ url: `http://127.0.0.1:${ports[id]}` })
   const run = (id: string, name = `${id}-service`) => ({

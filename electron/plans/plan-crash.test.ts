@@ -9,7 +9,7 @@ import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { Plan, type StepKind } from '../../shared/domain/plans'
 import { openConsole, type Console } from './crash-fixture'
-import { freePort } from './plan-fixture'
+import { quietPort } from '../process/test-ports'
 
 let built = ''
 let script = ''
@@ -39,7 +39,7 @@ afterEach(async () => {
 /** Runs a console until it is in the middle of such a step, and kills it there. */
 async function killedIn(kind: StepKind): Promise<{ port: number; step: string }> {
   folder = await mkdtemp(join(tmpdir(), 'plan-crash-'))
-  const port = await freePort()
+  const port = await quietPort()
   const console = spawn(process.execPath, [script, folder, String(port), kind], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

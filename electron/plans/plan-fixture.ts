@@ -7,6 +7,7 @@ import { checkProfile } from '../profile/parse'
 import { createHealth, type Health } from '../process/health'
 import { createPortLook } from '../process/port-look'
 import { probeHttp } from '../process/probe'
+import { quietPorts } from '../process/test-ports'
 import { readWitness } from '../process/witness'
 import type { BringUpOptions } from './bring-up'
 import type { StepIo, StepSpec } from './step'
@@ -66,13 +67,6 @@ export async function listen(name: string | null, port = 0): Promise<Listener> {
   }
 }
 
-/** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const { port, close } = await listen(null)
-  await close()
-  return port
-}
-
 /** Seven units, each a real listener, and everything that plans need to know of them. */
 export interface Bench {
   units: Unit[]
@@ -92,10 +86,8 @@ const needs: Record<string, string[]> = { job: ['resume', 'auth'], looma: [] }
 
 /** Makes a bench; a test disposes it. */
 export async function createBench(): Promise<Bench> {
-  const ports: Record<string, number> = {}
-  const different = new Set<number>()
-  while (different.size < serviceIds.length) different.add(await freePort())
-  for (const [at, id] of serviceIds.entries()) ports[id] = [...different][at] ?? 0
+  const found = await quietPorts(serviceIds.length)
+  const ports = Object.fromEntries(serviceIds.map((id, at) => [id, found[at] ?? 0]))
   const running = new Map<string, Listener>()
   const others = new Map<string, Listener>()
   const diary: string[] = []

@@ -6,7 +6,8 @@ import { createCommandBench, isRunning, type CommandBench } from './command-fixt
 import { takeLock } from './console-lock'
 import { systemTable, type ProcessTable } from './process-table'
 import { RunRecord } from './run-record'
-import { failureOf, freePort } from './supervisor-fixture'
+import { failureOf } from './supervisor-fixture'
+import { quietPort } from './test-ports'
 import { newTag } from './tag'
 
 const benches: CommandBench[] = []
@@ -24,7 +25,7 @@ const recordOf = ({ folder }: CommandBench) => join(folder, 'processes', 'run', 
 
 /** What a killed console leaves: the service, its record, and a lock of nobody. */
 async function crashed(more: Partial<Options> = {}) {
-  const port = await freePort()
+  const port = await quietPort()
   const specs: Options['specs'] = ({ spec }) => [spec('job', { port })]
   const first = open({ specs, ...more })
   await first.supervisor.start('job')

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createCommandBench, isRunning, python, type CommandBench } from './command-fixture'
 import { crashLoopLimits } from './crash-loop'
-import { failureOf, freePort } from './supervisor-fixture'
+import { failureOf } from './supervisor-fixture'
+import { quietPort } from './test-ports'
 
 let bench: CommandBench | null = null
 afterEach(async () => {
@@ -15,7 +16,7 @@ const fixed = { now: () => 1_000_000, random: () => 0 }
 
 describe.skipIf(process.platform !== 'linux')('a crash', () => {
   it('is answered by a later start, which stopping cancels', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     bench = createCommandBench({
       ...fixed,
       specs: ({ spec, folder }) => [
@@ -44,7 +45,7 @@ describe.skipIf(process.platform !== 'linux')('a crash', () => {
   })
 
   it('takes what it left behind along, so that the port is free for the next start', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     bench = createCommandBench({
       ...fixed,
       specs: ({ spec }) => [
@@ -83,7 +84,7 @@ describe.skipIf(process.platform !== 'linux')('a crash', () => {
   }, 60_000)
 
   it('is no reason to start again when somebody ended it on purpose', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     bench = createCommandBench({ specs: ({ spec }) => [spec('job', { port })] })
     const { supervisor } = bench
     await supervisor.start('job')
@@ -93,7 +94,7 @@ describe.skipIf(process.platform !== 'linux')('a crash', () => {
   })
 
   it('of a service in the background is noticed by looking', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     bench = createCommandBench({
       specs: ({ spec }) => [
         spec('job', {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createCommandBench, python } from './command-fixture'
 import { systemTable } from './process-table'
-import { freePort } from './supervisor-fixture'
+import { quietPort } from './test-ports'
 
 const isLinux = process.platform === 'linux'
 let folder = ''
@@ -33,7 +33,7 @@ const Said = z.object({ pid: z.number().nullable() })
 
 describe.skipIf(!isLinux)('a console that is killed', () => {
   it('again and again, at any moment, never doubles, loses or forgets its service', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     const bench = createCommandBench({ specs: () => [] })
     await bench.supervisor.dispose(1_000)
     const run = () =>

@@ -7,7 +7,8 @@ import {
   type CommandBench,
 } from './command-fixture'
 import { isPortBusy } from './ports'
-import { failureOf, freePort } from './supervisor-fixture'
+import { failureOf } from './supervisor-fixture'
+import { quietPort } from './test-ports'
 
 let bench: CommandBench | null = null
 afterEach(async () => {
@@ -17,7 +18,7 @@ afterEach(async () => {
 
 describe.skipIf(process.platform !== 'linux')('stop', () => {
   it.each(shapeNames)('leaves no process of the shape %s', async (shape) => {
-    const port = await freePort()
+    const port = await quietPort()
     bench = createCommandBench({
       specs: ({ spec }) => [spec('job', { port, start: shapeCommand(shape) })],
     })
@@ -40,7 +41,7 @@ describe.skipIf(process.platform !== 'linux')('stop', () => {
   })
 
   it('does not sweep what dropped the tag and left the group, and does not hide it', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     bench = createCommandBench({
       specs: ({ spec }) => [spec('job', { port, start: shapeCommand('lost') })],
     })

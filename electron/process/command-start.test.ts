@@ -13,7 +13,8 @@ import {
 } from './command-fixture'
 import { commandEnvironment, launchCommand } from './command-launch'
 import { systemTable } from './process-table'
-import { failureOf, freePort, listenOnFreePort } from './supervisor-fixture'
+import { failureOf, listenOnFreePort } from './supervisor-fixture'
+import { quietPort } from './test-ports'
 
 let bench: CommandBench | null = null
 afterEach(async () => {
@@ -46,7 +47,7 @@ const never = () => Promise.resolve(false)
 
 describe.skipIf(process.platform !== 'linux')('a start', () => {
   it('is running once the service answers, with its output in the log', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     const own = open(() => ({ port }))
     await Promise.all([own.supervisor.start('job'), own.supervisor.start('job')])
     expect(own.supervisor.snapshot('job')).toMatchObject({
@@ -102,7 +103,7 @@ describe.skipIf(process.platform !== 'linux')('a start', () => {
   })
 
   it('takes any bytes and any amount of output', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     const own = open(({ folder }) => ({ port, start: service(folder, 'junk-flood', port) }))
     await own.supervisor.start('job')
     await own.supervisor.stop('job')
@@ -146,7 +147,7 @@ describe.skipIf(process.platform !== 'linux')('a start', () => {
     const timings = { ...quickTimings, leftAloneMs: 200 }
 
     it('is waited for in case of a manager, until none comes to its port', async () => {
-      const port = await freePort()
+      const port = await quietPort()
       const start = ['/bin/sh', '-c', 'exit 0']
       const seen: unknown[] = []
       const own = open(() => ({ port, start, stop, readyTimeoutMs: 600_000 }), {
@@ -164,7 +165,7 @@ describe.skipIf(process.platform !== 'linux')('a start', () => {
     })
 
     it('is given its whole time once somebody without our tag holds its port', async () => {
-      const port = await freePort()
+      const port = await quietPort()
       const start = [
         ...['/bin/bash', '-c'],
         `env -i PATH="$PATH" PIDS="$PIDS" setsid "$PYTHON" "$SERVICE" plain "$PORT" &
@@ -211,7 +212,7 @@ describe.skipIf(process.platform !== 'linux')('a start', () => {
 
 describe.skipIf(process.platform !== 'linux')('a stop', () => {
   it('uses the stop command of the profile, and ends a service that a manager keeps', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     // `env -i` takes the tag away, as a manager such as docker or brew does.
     const own = open(({ folder }) => ({
       port,
@@ -233,7 +234,7 @@ describe.skipIf(process.platform !== 'linux')('a stop', () => {
 
   it('goes on by signal when the stop command fails, hangs or is missing', async () => {
     for (const stop of [['/bin/sh', '-c', 'exit 1'], ['sleep', '3600'], ['no-such-program']]) {
-      const port = await freePort()
+      const port = await quietPort()
       const own = open(() => ({ port, stop }), {
         timings: { ...quickTimings, stopCommandMs: 300 },
       })

@@ -123,8 +123,3 @@ export async function listenOnFreePort(): Promise<{ server: Server; port: number
   const address = server.address()
   return { server, port: typeof address === 'object' && address !== null ? address.port : 0 }
 }
-export async function freePort(): Promise<number> {
-  const { server, port } = await listenOnFreePort()
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

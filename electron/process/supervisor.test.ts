@@ -5,12 +5,12 @@ import { nodeLaunch } from './node-launch'
 import {
   createBench,
   failureOf,
-  freePort,
   isAlive,
   listenOnFreePort,
   type Bench,
   type BenchOptions,
 } from './supervisor-fixture'
+import { quietPort } from './test-ports'
 
 let bench: Bench
 
@@ -116,7 +116,7 @@ describe('start', () => {
 
 describe('stop', () => {
   it('ends a polite child by TERM and frees its port', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     bench.define('job', 'plain', { port })
     await bench.supervisor.start('job')
     const { pid } = bench.supervisor.snapshot('job')
@@ -143,7 +143,7 @@ describe('stop', () => {
   })
 
   it('leaves nothing of a group behind, even what ignores TERM', async () => {
-    const port = await freePort()
+    const port = await quietPort()
     bench.define('job', 'orphan', { port })
     await bench.supervisor.start('job')
     const said = bench.supervisor
