@@ -153,6 +153,7 @@ test('a start that left a service out is repeated from the step that waits for i
   await expect(form).toContainText('只结束能证明是控制台启动的')
   // Nothing ends before the question is answered.
   for (const id of ['auth', 'ai'] as const) expect(await isPortBusy(pair.ports[id])).toBe(true)
+  await page.screenshot({ path: 'test-results/screens/plan-repeat.png' })
   const before = await startedFrom(pair.root)
   await form.getByRole('button', { name: '结束并重新启动' }).click()
   await expectPlan(page, 'done')

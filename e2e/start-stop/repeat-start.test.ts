@@ -38,6 +38,14 @@ async function allStarted(): Promise<number[]> {
   return pids()
 }
 
+/** The first time it starts five of the six and then does not end. */
+const hangsOnce = `first=
+mkdir "$ROOT/first" 2>/dev/null && first=1
+for name in "\${services[@]}"; do
+  [ -n "$first" ] && [ "$name" = job ] || start_service "$name"
+done
+[ -z "$first" ] || sleep 300`
+
 async function repeat(): Promise<Plan> {
   await bench.own().call('plans:repeat', { step: 'wait.job' })
   return bench.settled()
@@ -115,6 +123,29 @@ describe.skipIf(process.platform !== 'linux')(
       expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
       expect((await bench.settled()).state).toBe('done')
       await allStarted()
+      await bench.shutDown()
+    })
+
+    it('that a person gave up while it hung is ended first, and its end is not taken for the next', async () => {
+      bench = await openBench()
+      await bench.writeStart(hangsOnce)
+      const own = bench.own()
+      await bench.begin('bring-up')
+      const stateOf = async (id: string) => {
+        const plan = await own.call('plans:current')
+        return plan === null ? null : stepOf(plan, id).state
+      }
+      for (const id of ['auth', 'user']) {
+        await expect.poll(() => stateOf(`wait.${id}`), { timeout: 60_000 }).toBe('done')
+      }
+      await own.call('plans:give-up', { step: 'start.zervigo' })
+      await own.call('plans:give-up', { step: 'wait.job' })
+      expect((await bench.settled()).state).toBe('held')
+      const before = await startedFrom(bench.pair.root)
+      await own.call('plans:repeat', { step: 'start.zervigo' })
+      expect((await bench.settled()).state).toBe('done')
+      const now = await allStarted()
+      expect(now.filter((pid) => before.includes(pid))).toEqual([])
       await bench.shutDown()
     })
 

@@ -2,6 +2,7 @@ import { ComposeName, type Container } from '../../shared/domain/docker'
 import { OpsError } from '../../shared/errors'
 import type { StepIo } from '../plans/step'
 import type { StopHow } from '../process/fleet'
+import { shellLine } from '../projects/shell-words'
 import { overrideOf } from './compose-files'
 import { composeFile, type ComposePlan, type composeTimes } from './compose-project'
 import type { DockerCli } from './docker-cli'
@@ -37,12 +38,12 @@ export async function composeUnit(deps: ComposeUnitDeps): Promise<ComposeUnit> {
     return { plan, list: await compose.containers(plan, signal) }
   }
   const override = await overrideOf(deps.file, false)
-  const shown = [deps.file, ...(override === null ? [] : [override])]
-    .map((path) => `-f ${/\s/.test(path) ? `"${path}"` : path}`)
-    .join(' ')
+  const files = override === null ? [deps.file] : [deps.file, override]
+  const typed = (...words: string[]): string =>
+    shellLine(['docker', 'compose', ...files.flatMap((path) => ['-f', path]), ...words])
   return {
-    startCommand: `docker compose ${shown} up -d`,
-    stopCommand: `docker compose ${shown} stop`,
+    startCommand: typed('up', '-d'),
+    stopCommand: typed('stop'),
     async isRunning() {
       const { plan, list } = await look(never)
       return missing(plan, list, (one) => one.state === 'running' && isFine(one)) === null

@@ -45,6 +45,24 @@ const logOf = ({ supervisor }: CommandBench): string =>
 const ready = () => Promise.resolve(true)
 const never = () => Promise.resolve(false)
 
+/** A running service that no signal reaches until it is told to hear. */
+async function startDeaf() {
+  let isDeaf = true
+  const own = open(({ folder }) => ({ start: service(folder, 'silent') }), {
+    timings: { ...quickTimings, stopMs: 80, killMs: 80 },
+    isReady: ready,
+    signals: {
+      group: (pgid, signal) => void (isDeaf || process.kill(-pgid, signal)),
+      one: (pid, signal) => void (isDeaf || process.kill(pid, signal)),
+    },
+  })
+  await own.supervisor.start('job')
+  const hear = () => {
+    isDeaf = false
+  }
+  return { own, pid: own.supervisor.snapshot('job').pid, hear }
+}
+
 describe.skipIf(process.platform !== 'linux')('a start', () => {
   it('is running once the service answers, with its output in the log', async () => {
     const port = await quietPort()
@@ -270,42 +288,22 @@ describe.skipIf(process.platform !== 'linux')('a stop', () => {
   })
 
   it('names the processes that survive the last signal, and can be tried again', async () => {
-    let isDeaf = true
-    const own = open(({ folder }) => ({ start: service(folder, 'silent') }), {
-      timings: { ...quickTimings, stopMs: 80, killMs: 80 },
-      isReady: ready,
-      signals: {
-        group: (pgid, signal) => void (isDeaf || process.kill(-pgid, signal)),
-        one: (pid, signal) => void (isDeaf || process.kill(pid, signal)),
-      },
-    })
-    await own.supervisor.start('job')
-    const { pid } = own.supervisor.snapshot('job')
+    const { own, pid, hear } = await startDeaf()
     const error = await failureOf(own.supervisor.stop('job'))
     expect(error).toMatchObject({ code: 'process', facts: { code: 'stuck', pids: String(pid) } })
     expect(own.supervisor.snapshot('job')).toMatchObject({ state: 'failed', pid })
     const refused = await failureOf(own.supervisor.start('job'))
     expect(refused.facts).toMatchObject({ code: 'stuck' })
-    isDeaf = false
+    hear()
     await own.supervisor.start('job')
     expect(await isRunning(pid)).toBe(false)
     expect(own.supervisor.snapshot('job').state).toBe('running')
   })
 
   it('is called off by a stop that comes while it clears away what an earlier stop left', async () => {
-    let isDeaf = true
-    const own = open(({ folder }) => ({ start: service(folder, 'silent') }), {
-      timings: { ...quickTimings, stopMs: 80, killMs: 80 },
-      isReady: ready,
-      signals: {
-        group: (pgid, signal) => void (isDeaf || process.kill(-pgid, signal)),
-        one: (pid, signal) => void (isDeaf || process.kill(pid, signal)),
-      },
-    })
-    await own.supervisor.start('job')
-    const { pid } = own.supervisor.snapshot('job')
+    const { own, pid, hear } = await startDeaf()
     expect((await failureOf(own.supervisor.stop('job'))).facts).toMatchObject({ code: 'stuck' })
-    isDeaf = false
+    hear()
     const refused = failureOf(own.supervisor.start('job'))
     await own.supervisor.stop('job')
     expect(await refused).toMatchObject({ code: 'aborted' })

@@ -19,9 +19,11 @@ export function clausesOf(range: string): Clause[] | null {
 
 /** Holds an installed version against a range. */
 export function fitOf(installed: string, range: string): Fit {
-  const fits = (clausesOf(range) ?? []).map((clause) => clauseFit(installed, clause))
+  const clauses = clausesOf(range)
+  if (clauses === null) return 'unjudged'
+  const fits = clauses.map((clause) => clauseFit(installed, clause))
   if (fits.includes('wrong')) return 'wrong'
-  return clausesOf(range) === null || fits.includes('unjudged') ? 'unjudged' : 'fits'
+  return fits.includes('unjudged') ? 'unjudged' : 'fits'
 }
 
 function clauseFit(installed: string, { operator, version }: Clause): Fit {

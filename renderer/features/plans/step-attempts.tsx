@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlanStep } from '../../../shared/domain/plans'
-import { Icon } from '../../components/icon'
 import { useFormat } from '../../i18n/format'
+import { FoldButton } from './fold-button'
 import { useSaid } from './use-said'
 import classes from './steps.module.css'
 
@@ -21,16 +21,12 @@ export function StepAttempts({
   if (attempts.length === 0) return null
   return (
     <div>
-      <button
-        type="button"
-        className={classes.toggle}
-        aria-expanded={isOpen}
-        aria-label={t('plans.attemptsOf', { title })}
-        onClick={() => setIsOpen(!isOpen)}
-      >
-        <Icon name={isOpen ? 'down' : 'right'} size={12} />
-        {t('plans.attempts', { count: attempts.length })}
-      </button>
+      <FoldButton
+        isOpen={isOpen}
+        label={t('plans.attemptsOf', { title })}
+        words={t('plans.attempts', { count: attempts.length })}
+        onToggle={() => setIsOpen(!isOpen)}
+      />
       {isOpen ? (
         <ol aria-label={t('plans.attemptsOf', { title })}>
           {attempts.map(({ state, startedAt, endedAt, words }, index) => (

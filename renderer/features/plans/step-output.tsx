@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputLine, PlanStep } from '../../../shared/domain/plans'
 import { plainText } from '../../components/ansi'
-import { Icon } from '../../components/icon'
+import { FoldButton } from './fold-button'
 import classes from './steps.module.css'
 import { useSaid } from './use-said'
 
@@ -22,16 +22,12 @@ export function StepOutput({
   const isOpen = choice ?? (isRunning || state === 'failed')
   return (
     <div>
-      <button
-        type="button"
-        className={classes.toggle}
-        aria-expanded={isOpen}
-        aria-label={t('plans.outputOf', { title })}
-        onClick={() => setChoice(!isOpen)}
-      >
-        <Icon name={isOpen ? 'down' : 'right'} size={12} />
-        {t('plans.outputLines', { count: output.length })}
-      </button>
+      <FoldButton
+        isOpen={isOpen}
+        label={t('plans.outputOf', { title })}
+        words={t('plans.outputLines', { count: output.length })}
+        onToggle={() => setChoice(!isOpen)}
+      />
       {isOpen ? <Lines output={output} title={title} isRunning={isRunning} /> : null}
     </div>
   )
